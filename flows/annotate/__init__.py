@@ -1,0 +1,1 @@
+"""Document -> spaCy Doc -> rows of sentences, tokens, names, amounts."""
