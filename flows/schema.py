@@ -14,6 +14,7 @@ Row = Mapping[str, Any]
 
 
 def column(name: str, kind: pa.DataType, description: str, *, null: bool = False) -> pa.Field:
+    """A column with its description; not null unless said."""
     return pa.field(name, kind, nullable=null, metadata={"description": description})
 
 
@@ -27,6 +28,90 @@ START = column("start_char", pa.int32(), "First character of the span in `docume
 END = column("end_char", pa.int32(), "End of the span, exclusive.")
 TEXT = column("text", pa.string(), "The span's text, exactly as in `documents.text`.")
 SENTENCE_INDEX = column("sentence_index", pa.int32(), "Sentence in the document, from 0.")
+
+_SOURCE_METADATA = [
+    column("source_id", pa.string(), "The given `id`, else the file's name without its ending; not a key."),
+    column("title", pa.string(), "Title as the source states it.", null=True),
+    column("publisher", pa.string(), "Publisher as the source states it.", null=True),
+    column("authors", pa.list_(pa.string()), "Authors as the source states them, in order.", null=True),
+    column("published_at", pa.timestamp("us"), "When it was published, as written there: no zone is applied.", null=True),
+    column("published_on", pa.date32(), "The calendar date of publication as written there; the anchor of relative dates.", null=True),
+    column("url", pa.string(), "Address as the source states it.", null=True),
+    column("language", pa.string(), "Language as the source states it (ISO 639).", null=True),
+]
+_ADDED = column("added_run_id", pa.string(), "The run that brought this row in.")
+_REMOVED = column("removed_run_id", pa.string(), "The run that took it out; null while it is live.", null=True)
+_SOURCE_URI = column(
+    "source_uri", pa.string(), "Where it was found: the path from its seed root, with the root's name in front; in line files plus `#<id>`."
+)
+_SEED_URI = column("seed_uri", pa.string(), "The seed file: its path from the seed root, with the root's name in front.")
+
+TEXTS = declare(
+    "One row per live document: its text, decoded and otherwise untouched.",
+    ("doc_id",),
+    [DOC_ID, column("text", pa.string(), "The text that all offsets count in.")],
+)
+
+SOURCE_HISTORY = declare(
+    "One row per place where a document was found, and per version of what that place states; live rows have no `removed_run_id`.",
+    ("source_uri", "added_run_id"),
+    [_SOURCE_URI, _SEED_URI, DOC_ID, *_SOURCE_METADATA, _ADDED, _REMOVED],
+)
+
+DOCUMENT_HISTORY = declare(
+    "One row per document and version of its metadata (those of the source with the earliest `published_at`); live rows have no `removed_run_id`.",
+    ("doc_id", "added_run_id"),
+    [DOC_ID, _SOURCE_URI, *_SOURCE_METADATA, _ADDED, _REMOVED],
+)
+
+SEED_FILES = declare(
+    "One row per seed file that was read.",
+    ("seed_uri",),
+    [
+        _SEED_URI,
+        column("content_hash", pa.string(), "SHA-256 of the file's bytes and of what it was read with."),
+        column("n_sources", pa.int32(), "Documents found in it."),
+        column("n_issues", pa.int32(), "Issues found in it."),
+    ],
+)
+
+ISSUES = declare(
+    "One row per input that was not, or not fully, used.",
+    ("source_uri", "reason", "message"),
+    [
+        column("source_uri", pa.string(), "The input: a seed file, or a document in it."),
+        _SEED_URI,
+        column("stage", pa.string(), "The step that could not use it, such as `read`."),
+        column("reason", pa.string(), "Why, as one of a fixed list of words."),
+        column("message", pa.string(), "Why, in a sentence, and what to do."),
+        column("run_id", pa.string(), "The run that found it."),
+    ],
+)
+
+RUNS = declare(
+    "One row per run that was published.",
+    ("run_id",),
+    [
+        column("run_id", pa.string(), "The run: its start in UTC."),
+        column("started_at", pa.timestamp("us"), "Start, UTC."),
+        column("ended_at", pa.timestamp("us"), "Publication, UTC."),
+        column("n_documents", pa.int64(), "Documents that were live after it."),
+        column("n_added", pa.int64(), "Documents that it brought in, edits included."),
+        column("n_removed", pa.int64(), "Documents that it took out, edits included."),
+        column("n_edited", pa.int64(), "Sources whose document it replaced by another."),
+        column("n_issues", pa.int64(), "Issues that were open after it."),
+    ],
+)
+
+DOCUMENT_COUNTS = declare(
+    "One row per annotated document.",
+    ("doc_id",),
+    [
+        DOC_ID,
+        column("n_tokens", pa.int32(), "Tokens in the document."),
+        column("n_sentences", pa.int32(), "Sentences in the document."),
+    ],
+)
 
 SENTENCES = declare(
     "One row per sentence, without the white space at its edges.",
@@ -63,6 +148,85 @@ AMOUNTS = declare(
     ("doc_id", "start_char"),
     [DOC_ID, START, END, TEXT, column("label", pa.string(), "OntoNotes' CARDINAL, QUANTITY, MONEY, PERCENT, ORDINAL, DATE or TIME.")],
 )
+
+MENTIONS = declare(
+    "One row per span that refers to an entity, as this document alone tells it.",
+    ("doc_id", "start_char", "end_char"),
+    [
+        DOC_ID,
+        SENTENCE_INDEX,
+        START,
+        END,
+        TEXT,
+        column("kind", pa.string(), "`name`, `nominal` or `pronoun`."),
+        column("label", pa.string(), "OntoNotes' label, after repair."),
+        column("model_label", pa.string(), "What the model said; null if it said nothing.", null=True),
+        column("entity_index", pa.int32(), "The document's own entity, from 0."),
+    ],
+)
+
+DOCUMENT_ENTITIES = declare(
+    "One row per entity of a document, as this document alone tells it.",
+    ("doc_id", "entity_index"),
+    [
+        DOC_ID,
+        column("entity_index", pa.int32(), "The document's own entity, from 0."),
+        column("name", pa.string(), "Its normalised name: without determiner, possessive and needless white space."),
+        column("label", pa.string(), "OntoNotes' label."),
+    ],
+)
+
+ENTITY_LINKS = declare(
+    "One row per entity of a document: the corpus's entity that it is.",
+    ("doc_id", "entity_index"),
+    [
+        DOC_ID,
+        column("entity_index", pa.int32(), "The document's own entity, from 0."),
+        column("entity_id", pa.string(), "The entity across the corpus."),
+    ],
+)
+
+ENTITIES = declare(
+    "One row per entity, across the corpus.",
+    ("entity_id",),
+    [
+        column("entity_id", pa.string(), "The entity."),
+        column("name", pa.string(), "Its most frequent name."),
+        column("label", pa.string(), "OntoNotes' label."),
+        column("n_mentions", pa.int64(), "Spans that refer to it."),
+        column("n_documents", pa.int64(), "Documents with at least one of them."),
+    ],
+)
+
+ENTITY_NAMES = declare(
+    "One row per name of an entity.",
+    ("entity_id", "name"),
+    [
+        column("entity_id", pa.string(), "The entity."),
+        column("name", pa.string(), "A name as written, white space and determiner aside."),
+        column("n_mentions", pa.int64(), "Spans that refer to it by this name."),
+        column("evidence", pa.string(), "Why this name is this entity's, in a word: `same_name`."),
+    ],
+)
+
+TABLES: dict[str, pa.Schema] = {
+    "texts": TEXTS,
+    "document_counts": DOCUMENT_COUNTS,
+    "sentences": SENTENCES,
+    "tokens": TOKENS,
+    "names": NAMES,
+    "amounts": AMOUNTS,
+    "document_mentions": MENTIONS,
+    "document_entities": DOCUMENT_ENTITIES,
+    "entity_links": ENTITY_LINKS,
+    "entities": ENTITIES,
+    "entity_names": ENTITY_NAMES,
+    "source_history": SOURCE_HISTORY,
+    "document_history": DOCUMENT_HISTORY,
+    "seed_files": SEED_FILES,
+    "issues": ISSUES,
+    "runs": RUNS,
+}
 
 
 class RowError(ValueError):

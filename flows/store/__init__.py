@@ -1,0 +1,11 @@
+"""Rows -> Parquet parts; manifests; the catalogue, whose rename is the commit.
+
+A warehouse folder on disk:
+
+    textmart.duckdb           the catalogue: views over the live parts. Replacing it is the only commit.
+    parts/<table>/*.parquet   immutable parts, named by what they were made from. A part that no kept manifest names is garbage.
+    runs/<run_id>.json        manifests: the live parts of each published run, with checksums and fingerprints.
+    seeds.cache.parquet       size and time of every seed when it was last read. Only saves time; may be deleted.
+    .lock                     held by the one writer; its holder's death frees it.
+    *.tmp-*                   being written; left behind only by a crash, and removed by the next `vacuum`.
+"""

@@ -1,0 +1,60 @@
+"""One writer at a time: a lock on the warehouse that dies with its holder."""
+
+import fcntl
+import json
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+class WarehouseBusyError(RuntimeError):
+    """Another process writes this warehouse."""
+
+
+@contextmanager
+def writing(warehouse: Path, *, wait_seconds: float) -> Iterator[None]:
+    """Holds the warehouse's lock; waits for it at most that long, then raises WarehouseBusyError with the holder's name.
+
+    `flock` is freed by the kernel when its holder dies however it dies; the descriptor is not inherited (PEP 446), so no worker or
+    server that we start keeps it. On NFS it is as good as the server's locking.
+    """
+    warehouse.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(warehouse / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        deadline = time.monotonic() + wait_seconds
+        while not _taken(descriptor):
+            if time.monotonic() >= deadline:
+                raise WarehouseBusyError(
+                    f"{warehouse} is being written by {_holder(descriptor)}; wait for it with --wait SECONDS, or try again later"
+                )
+            time.sleep(0.1)
+        _sign(descriptor)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _taken(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _sign(descriptor: int) -> None:
+    name = {"pid": os.getpid(), "host": socket.gethostname(), "since": datetime.now(UTC).isoformat(timespec="seconds")}
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, json.dumps(name).encode(), 0)
+
+
+def _holder(descriptor: int) -> str:
+    try:
+        name = json.loads(os.pread(descriptor, 1000, 0))
+        return f"process {name['pid']} on {name['host']} since {name['since']}"
+    except (ValueError, KeyError):
+        return "another process"
