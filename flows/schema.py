@@ -23,6 +23,11 @@ def declare(description: str, key: tuple[str, ...], columns: list[pa.Field]) -> 
     return pa.schema(columns, metadata={"description": description, "key": " ".join(key)})
 
 
+def key_of(schema: pa.Schema) -> tuple[str, ...]:
+    """The columns that identify a row."""
+    return tuple(schema.metadata[b"key"].decode().split())
+
+
 DOC_ID = column("doc_id", pa.string(), "The document: a hash of its text.")
 START = column("start_char", pa.int32(), "First character of the span in `documents.text`, counted in code points from 0.")
 END = column("end_char", pa.int32(), "End of the span, exclusive.")
@@ -52,6 +57,12 @@ TEXTS = declare(
     [DOC_ID, column("text", pa.string(), "The text that all offsets count in.")],
 )
 
+DOCUMENT_METADATA = declare(
+    "One row per live document: what its earliest published source states of it.",
+    ("doc_id",),
+    [DOC_ID, _SOURCE_URI, *_SOURCE_METADATA],
+)
+
 SOURCE_HISTORY = declare(
     "One row per place where a document was found, and per version of what that place states; live rows have no `removed_run_id`.",
     ("source_uri", "added_run_id"),
@@ -59,7 +70,7 @@ SOURCE_HISTORY = declare(
 )
 
 DOCUMENT_HISTORY = declare(
-    "One row per document and version of its metadata (those of the source with the earliest `published_at`); live rows have no `removed_run_id`.",
+    "One row per document and version of its metadata (its earliest published source's); live rows have no `removed_run_id`.",
     ("doc_id", "added_run_id"),
     [DOC_ID, _SOURCE_URI, *_SOURCE_METADATA, _ADDED, _REMOVED],
 )
@@ -211,6 +222,7 @@ ENTITY_NAMES = declare(
 
 TABLES: dict[str, pa.Schema] = {
     "texts": TEXTS,
+    "document_metadata": DOCUMENT_METADATA,
     "document_counts": DOCUMENT_COUNTS,
     "sentences": SENTENCES,
     "tokens": TOKENS,

