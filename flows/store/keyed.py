@@ -1,4 +1,4 @@
-"""Tables of the corpus's width that change row by row: their parts are copied without the rows that went, and new rows come in parts of their own.
+"""Tables of the corpus's width that change row by row: parts are copied without rows that went, new rows are parts of their own.
 
 What a change costs grows with the rows that change and with the parts that hold them, not with the table.
 """
@@ -6,7 +6,7 @@ What a change costs grows with the rows that change and with the parts that hold
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,20 +16,6 @@ from flows.store.manifest import Part
 
 # So many parts of less than a row group each are joined into one: a table changed every hour keeps a handful of parts.
 MAX_SMALL_PARTS = 12
-
-
-def connect(warehouse: Path, live: Mapping[str, Sequence[Part]], tables: Sequence[str]) -> duckdb.DuckDBPyConnection:
-    """A database in memory that has these tables as views over their live parts, empty ones too."""
-    connection = duckdb.connect()
-    for table in tables:
-        schema_rows = TABLES[table].empty_table()
-        connection.register(f"{table}_empty", schema_rows)
-        paths = [str(path) for path in parts.paths_of(warehouse, live.get(table, ()))]
-        if paths:
-            connection.read_parquet(paths).create_view(table)
-        else:
-            connection.table(f"{table}_empty").create_view(table)
-    return connection
 
 
 def changed(
@@ -79,6 +65,6 @@ def _holding(warehouse: Path, live: Sequence[Part], gone: pa.Table, key: Sequenc
 
 def _among(rows: pa.Table, wanted: pa.Table, key: Sequence[str]) -> pa.Array:
     """For each row whether its key is among the wanted."""
-    numbered = rows.select(list(key)).append_column("row_number", pa.array(range(rows.num_rows), pa.int64()))
+    numbered = rows.select(list(key)).append_column("row_number", pa.array(np.arange(rows.num_rows)))
     found = numbered.join(wanted.select(list(key)), keys=list(key), join_type="left semi")["row_number"]
     return pc.is_in(numbered["row_number"], found.combine_chunks())

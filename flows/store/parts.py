@@ -85,6 +85,14 @@ def read(warehouse: Path, parts: Iterable[Part], columns: Sequence[str] | None =
     return pa.concat_tables([pq.read_table(path, columns=columns, partitioning=None) for path in paths_of(warehouse, parts)])
 
 
+def read_or_empty(warehouse: Path, table: str, parts: Sequence[Part], columns: Sequence[str] | None = None) -> pa.Table:
+    """The rows of parts of that table, if there are any."""
+    if parts:
+        return read(warehouse, parts, columns)
+    empty = TABLES[table].empty_table()
+    return empty.select(list(columns)) if columns else empty
+
+
 def doc_ids(warehouse: Path, parts: Iterable[Part]) -> list[str]:
     """The documents of parts that have one row per document, such as `texts`, in order."""
     return [doc_id for part in parts for doc_id in read(warehouse, [part], ["doc_id"])["doc_id"].to_pylist()]

@@ -1,0 +1,176 @@
+"""One batch of documents, from texts to parts: annotate, extract, write. Runs in a worker process; knows nothing of other batches."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from flows.schema import TABLES, Row, table
+from flows.store import parts
+from flows.store.manifest import Batch, Part
+
+# An annotated document (naming its type would import spaCy) and its row of `document_metadata` -> rows by table.
+Extract = Callable[[Any, Row], Mapping[str, list[Row]]]
+
+
+class RowCheckError(RuntimeError):
+    """A row that does not lead to its characters: a fault of the layer that made it, never of the input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A kind of rows with one fingerprint. `version` is raised by hand when its rows change.
+
+    `metadata` are the columns of `document_metadata` that its rows depend on; `after` the layer whose rows it reads, if any.
+    """
+
+    name: str
+    version: int
+    tables: tuple[str, ...]
+    after: str | None = None
+    metadata: tuple[str, ...] = ()
+
+
+ANNOTATION = Layer("annotation", 1, ("document_counts", "sentences", "tokens", "names", "amounts"))
+IDENTITY = Layer("identity", 1, ("document_mentions", "document_entities"), after="annotation")
+
+LAYERS = (ANNOTATION, IDENTITY)
+
+
+def extractors() -> dict[str, Extract]:
+    """What makes each layer's rows but annotation's. Imported late: they need spaCy, which a run that changes nothing does without."""
+    from flows.extract import identity
+
+    return {"identity": lambda annotated, _metadata: identity.extract(annotated)}
+
+
+def fingerprints(model: str) -> dict[str, str]:
+    """Each layer's fingerprint: a hash of its version, of the model and of the layers before it."""
+    from flows.annotate.fingerprint import of_model
+
+    made: dict[str, str] = {}
+    for layer in LAYERS:
+        made[layer.name] = parts.key(layer.name, str(layer.version), made[layer.after] if layer.after else of_model(model))
+    return made
+
+
+def is_current(batch: Batch, made_by: Mapping[str, str]) -> bool:
+    """Whether every layer of the batch was made by what makes it now."""
+    return all(batch.made_by.get(name) == fingerprint for name, fingerprint in made_by.items())
+
+
+def make(warehouse: Path, texts: Part, metadata: Part, n_chars: int, old: Sequence[Batch], model: str) -> Batch:
+    """The batch of the documents in `texts` and `metadata` (parts with the same documents, sorted by doc_id), every layer's parts written.
+
+    A part that is there already is used; rows that `old` batches hold, made by the same, are copied; only the rest is made. `old` parts
+    must be sound.
+    """
+    made_by = fingerprints(model)
+    stated = parts.read(warehouse, [metadata])
+    doc_ids = stated["doc_id"].to_pylist()
+    made: dict[str, Part] = {"texts": texts, "document_metadata": metadata}
+    todo: list[Layer] = []
+    for layer in LAYERS:
+        name = _part_name(layer, made_by[layer.name], stated)
+        found = {each: parts.find(warehouse, each, name) for each in layer.tables}
+        if all(found.values()):
+            made |= {each: part for each, part in found.items() if part}
+        elif copied := _copied(warehouse, layer, made_by[layer.name], name, stated, old):
+            made |= copied
+        else:
+            todo.append(layer)
+    if todo:
+        by_id = dict(_pairs(warehouse, texts))
+        made |= _extracted(warehouse, todo, made, by_id, stated, made_by, model)
+    return Batch(n_documents=len(doc_ids), n_chars=n_chars, made_by=made_by, parts=made)
+
+
+def join(warehouse: Path, old: Sequence[Batch], model: str) -> Batch:
+    """One batch with all documents of these."""
+
+    def joined(name: str) -> pa.Table:
+        rows = parts.read(warehouse, [each.parts[name] for each in old])
+        return rows.take(pc.sort_indices(rows, sort_keys=[("doc_id", "ascending")]))
+
+    rows = joined("texts")
+    name = parts.key("texts", *rows["doc_id"].to_pylist())
+    texts = parts.find(warehouse, "texts", name) or parts.write(warehouse, "texts", name, rows)
+    metadata = parts.write_by_content(warehouse, "document_metadata", joined("document_metadata"))
+    return make(warehouse, texts, metadata, sum(each.n_chars for each in old), old, model)
+
+
+def _part_name(layer: Layer, fingerprint: str, stated: pa.Table) -> str:
+    """The name of the layer's parts: a hash of all that their rows depend on."""
+    columns = [stated[name].to_pylist() for name in ("doc_id", *layer.metadata)]
+    return parts.key(fingerprint, *(repr(values) for values in zip(*columns, strict=True)))
+
+
+def _copied(warehouse: Path, layer: Layer, fingerprint: str, name: str, stated: pa.Table, old: Sequence[Batch]) -> dict[str, Part] | None:
+    """The layer's parts copied from old batches, if those hold every document, made by the same from the same metadata."""
+    same = [batch for batch in old if batch.made_by.get(layer.name) == fingerprint]
+    if not same:
+        return None
+    columns = ["doc_id", *layer.metadata]
+    before = parts.read(warehouse, [batch.parts["document_metadata"] for batch in same], columns)
+    known = {repr(row) for row in before.to_pylist()}
+    if not all(repr(row) in known for row in stated.select(columns).to_pylist()):
+        return None
+    doc_ids = stated["doc_id"].to_pylist()
+    return {
+        each: parts.write(warehouse, each, name, parts.rows_of(warehouse, [batch.parts[each] for batch in same], doc_ids))
+        for each in layer.tables
+    }
+
+
+def _extracted(
+    warehouse: Path,
+    todo: Sequence[Layer],
+    made: Mapping[str, Part],
+    texts: Mapping[str, str],
+    stated: pa.Table,
+    made_by: Mapping[str, str],
+    model: str,
+) -> dict[str, Part]:
+    """The parts of the layers to do. With the annotation among them the model runs; without, its stored rows are enough."""
+    from flows import annotate
+
+    written: dict[str, Part] = {}
+    if ANNOTATION in todo:
+        annotated = list(annotate.annotate(annotate.load_nlp(model), texts.items()))
+        for each, rows in annotate.rows(annotated).items():
+            _check_spans(each, rows, texts)
+            written[each] = parts.write(warehouse, each, _part_name(ANNOTATION, made_by["annotation"], stated), rows)
+    else:
+        stored = {each: parts.read(warehouse, [made[each]]) for each in ANNOTATION.tables}
+        annotated = list(annotate.from_stored(annotate.load_vocab(model), texts, stored))
+    rest = [layer for layer in todo if layer is not ANNOTATION]
+    extract = extractors()
+    found: dict[str, list[Row]] = {each: [] for layer in rest for each in layer.tables}
+    for document, row in zip(annotated, stated.to_pylist(), strict=True):
+        for layer in rest:
+            for each, rows_of_document in extract[layer.name](document, row).items():
+                found[each] += rows_of_document
+    for layer in rest:
+        for each in layer.tables:
+            rows = table(TABLES[each], found[each])
+            _check_spans(each, rows, texts)
+            written[each] = parts.write(warehouse, each, _part_name(layer, made_by[layer.name], stated), rows)
+    return written
+
+
+def _pairs(warehouse: Path, part: Part) -> Iterable[tuple[str, str]]:
+    rows = parts.read(warehouse, [part])
+    return zip(rows["doc_id"].to_pylist(), rows["text"].to_pylist(), strict=True)
+
+
+def _check_spans(name: str, rows: pa.Table, texts: Mapping[str, str]) -> None:
+    """Raises RowCheckError unless each span of the rows lies in its document and has exactly its characters."""
+    if "start_char" not in rows.column_names:
+        return
+    columns = (rows[column].to_pylist() for column in ("doc_id", "start_char", "end_char", "text"))
+    for doc_id, start, end, text in zip(*columns, strict=True):
+        if not 0 <= start < end or texts[doc_id][start:end] != text:
+            raise RowCheckError(f"{name}: {text!r} is not what document {doc_id} has at {start} to {end}")

@@ -1,0 +1,389 @@
+"""One run over the corpus, step by step: read, batches, resolve, publish. Plain Python: `pipeline` gives it Prefect's shells."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from flows import batch, plan
+from flows.plan import Plan
+from flows.resolve import TABLES_READ, resolve
+from flows.schema import DOCUMENT_METADATA, RUNS, TEXTS, table
+from flows.settings import Settings
+from flows.store import changes, checks, keyed, lock, parts, publish
+from flows.store.catalogue import create_views
+from flows.store.manifest import Batch, Manifest, Part
+
+# Batches below this are joined when there are too many of them; a batch above is left as it is. Characters of text.
+FULL_BATCH_CHARS = 2_000_000
+
+
+class CheckError(RuntimeError):
+    """The corpus breaks a rule that it must keep, so it was not published: a fault of textmart's, not of the input."""
+
+
+class Pending(Protocol):
+    """A step that was handed out."""
+
+    def result(self) -> Any:
+        """What the step returns, when it is done; raises what it raised."""
+
+
+class Call(Protocol):
+    """A way to run a step."""
+
+    def __call__(self, step: str, function: Callable[..., Any], *args: Any) -> Pending:
+        """Hands out `function(*args)` as the step of that name."""
+
+
+class Engine(NamedTuple):
+    """Where steps run: `here`, in this process, those that look at the whole corpus; in a `worker` process those of a batch.
+
+    A worker gets what can be pickled: paths, scalars, parts. Steps of a batch may run at once and end in any order.
+    """
+
+    here: Call
+    worker: Call
+
+
+class Progress(Protocol):
+    """Whoever wants to be told how far a run is."""
+
+    def step(self, name: str) -> None:
+        """A step begins."""
+
+    def read(self, n_seeds: int, n_documents: int) -> None:
+        """So many seeds were looked at, and so many documents read."""
+
+    def batches(self, n_batches: int, n_documents: int, n_chars: int) -> None:
+        """So much is to be annotated."""
+
+    def batch_done(self, n_documents: int, n_chars: int) -> None:
+        """A batch was."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did. `outcome` is `published`, `unchanged` or `planned` (a dry run)."""
+
+    outcome: str
+    run_id: str
+    warehouse: str
+    n_seeds: int = 0
+    n_documents: int = 0
+    n_added: int = 0
+    n_edited: int = 0
+    n_removed: int = 0
+    n_unchanged: int = 0
+    n_words: int = 0
+    issues: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A batch to make: its two parts that are there already, its size, and the batches from which rows may be copied."""
+
+    texts: Part
+    metadata: Part
+    n_documents: int
+    n_chars: int
+    old: tuple[Batch, ...]
+
+
+def run_id_now(live: Manifest) -> str:
+    """The id of a run that begins now."""
+    return publish.run_id(datetime.now(UTC), after=live.run_id)
+
+
+def build(
+    settings: Settings,
+    call: Call,
+    progress: Progress,
+    *,
+    prune: bool = False,
+    only_add: bool = False,
+    dry_run: bool = False,
+    wait_seconds: float = 0,
+) -> Summary:
+    """Makes the warehouse hold what the seeds hold now, or with `only_add` that and what it held before; one run, published or not.
+
+    Raises WarehouseBusyError, SeedsError, RefusedError, WarehouseError and CheckError, each with a message for the user; whatever
+    it raises, nothing was published.
+    """
+    warehouse = Path(settings.warehouse)
+    if dry_run:
+        return _planned(settings, publish.live(warehouse), engine, progress, only_add=only_add)
+    with lock.writing(warehouse, wait_seconds=wait_seconds):
+        return _run(settings, engine, progress, prune=prune, only_add=only_add)
+
+
+def _planned(settings: Settings, live: Manifest, engine: Engine, progress: Progress, *, only_add: bool) -> Summary:
+    """What a run would do."""
+    progress.step("read")
+    made: Plan = engine.here("read", _read, settings, live, (), run_id_now(live), only_add, True, progress).result()
+    return _summary("planned", settings, live, made, {})
+
+
+def _read(settings: Settings, live: Manifest, lost: Sequence[Part], run_id: str, only_add: bool, dry_run: bool, progress: Progress) -> Plan:
+    return plan.make(settings, live, lost, run_id, only_add=only_add, dry_run=dry_run, tell=progress.read)
+
+
+def _run(settings: Settings, engine: Engine, progress: Progress, *, prune: bool, only_add: bool) -> Summary:
+    started_at = datetime.now(UTC).replace(tzinfo=None)
+    warehouse = Path(settings.warehouse)
+    clock = _Clock(progress)
+    clock.begin("read")
+    live = publish.live(warehouse)
+    live, lost = _without_damage(warehouse, live)
+    made: Plan = engine.here("read", _read, settings, live, lost, run_id_now(live), only_add, False, progress).result()
+    made_by = batch.fingerprints(settings.model)
+    if made.is_empty() and not lost and all(batch.is_current(each, made_by) for each in live.batches):
+        return _summary("unchanged", settings, live, made, clock.end())
+    if not prune:
+        plan.refuse(made, live, sum(each.n_documents for each in live.batches))
+    tables = _history(warehouse, live, made)
+    stay, todo = _work(warehouse, live, made, tables, made_by)
+    clock.begin("annotate")
+    batches = [*stay, *_batches(settings, todo, engine.worker, progress)]
+    clock.begin("compact")
+    batches = _compacted(settings, batches, engine.worker)
+    clock.begin("resolve")
+    corpus = replace(live, run_id=made.run_id, seeds=made.seeds, fingerprints=made_by, batches=tuple(batches), tables=tables)
+    corpus = engine.here("resolve", _resolved, warehouse, corpus).result()
+    clock.begin("publish")
+    seconds = clock.end()
+    summary = _summary("published", settings, corpus, made, seconds)
+    corpus = engine.here("publish", _published, warehouse, corpus, summary, started_at).result()
+    summary.seconds["publish"] = time.monotonic() - clock.since
+    return summary
+
+
+def _without_damage(warehouse: Path, live: Manifest) -> tuple[Manifest, tuple[Part, ...]]:
+    """The live manifest without parts that are missing or damaged, and those parts. Their files are removed: they are made again."""
+    path = warehouse / "runs" / f"{live.run_id}.json"
+    if not path.exists():
+        return live, ()
+    written_before = path.stat().st_mtime_ns
+    every = [part for each in live.parts().values() for part in each]
+    lost = tuple(parts.damaged(warehouse, every, written_before_ns=written_before))
+    if not lost:
+        return live, ()
+    for part in lost:
+        parts.path_of(warehouse, part).unlink(missing_ok=True)
+    batches = []
+    for each in live.batches:
+        if each.parts["texts"] in lost or each.parts["document_metadata"] in lost:
+            continue
+        sound = {name: part for name, part in each.parts.items() if part not in lost}
+        layers = {layer.name for layer in batch.LAYERS if all(name in sound for name in layer.tables)}
+        batches.append(replace(each, parts=sound, made_by={name: made for name, made in each.made_by.items() if name in layers}))
+    tables = {name: tuple(part for part in each if part not in lost) for name, each in live.tables.items()}
+    if any(part in lost for name in ("source_history", "document_history") for part in live.tables.get(name, ())):
+        # What was live cannot be told any more: every seed is read again, and history begins anew.
+        tables |= {"source_history": (), "document_history": (), "seed_files": ()}
+    return replace(live, batches=tuple(batches), tables=tables), lost
+
+
+def _history(warehouse: Path, live: Manifest, made: Plan) -> dict[str, tuple[Part, ...]]:
+    """The tables of the corpus's width after this run, but for those that `resolve` makes and `runs`."""
+    came, went = pa.scalar(made.run_id), {"removed_run_id": made.run_id}
+    tables = dict(live.tables)
+
+    def change(name: str, gone: pa.Table, new: pa.Table, marks: Mapping[str, str] | None = None) -> None:
+        tables[name] = keyed.changed(warehouse, name, tables.get(name, ()), gone, new, marks)
+
+    def dated(new: pa.Table) -> pa.Table:
+        missing = pa.nulls(new.num_rows, pa.string())
+        return new.append_column("added_run_id", pa.repeat(came, new.num_rows)).append_column("removed_run_id", missing)
+
+    change("source_history", made.changes.sources_gone, dated(made.changes.sources_new), went)
+    change("document_history", made.changes.documents_gone, dated(made.changes.documents_new), went)
+    change("seed_files", made.seed_files_gone, made.seed_files_new)
+    change("issues", made.issues_gone, made.issues_new)
+    return tables
+
+
+def _work(
+    warehouse: Path, live: Manifest, made: Plan, tables: Mapping[str, Sequence[Part]], made_by: Mapping[str, str]
+) -> tuple[list[Batch], list[Work]]:
+    """Batches that stay as they are, and those to make: new ones, and ones that lost documents, metadata, a layer or a part."""
+    with changes.connect(warehouse, tables, ["document_history"]) as connection:
+        columns = ", ".join(DOCUMENT_METADATA.names)
+        query = f"select {columns} from document_history where removed_run_id is null order by doc_id"  # noqa: S608 column names are ours
+        stated = connection.sql(query).to_arrow_table().cast(DOCUMENT_METADATA)
+    restated = made.changes.documents_new["doc_id"].combine_chunks()
+    stay: list[Batch] = []
+    todo: list[Work] = []
+    for each in live.batches:
+        texts = each.parts["texts"]
+        doc_ids = parts.read(warehouse, [texts], ["doc_id"])["doc_id"].combine_chunks()
+        mine = stated.filter(pc.is_in(stated["doc_id"], doc_ids))
+        is_whole = mine.num_rows == len(doc_ids)
+        if is_whole and batch.is_current(each, made_by) and not pc.any(pc.is_in(doc_ids, restated)).as_py():
+            stay.append(each)
+        elif mine.num_rows:
+            n_chars = each.n_chars
+            if not is_whole:
+                rows = parts.rows_of(warehouse, [texts], mine["doc_id"].to_pylist())
+                texts = _texts_part(warehouse, rows)
+                n_chars = pc.sum(pc.utf8_length(rows["text"])).as_py()
+            metadata = parts.write_by_content(warehouse, "document_metadata", mine)
+            todo.append(Work(texts, metadata, mine.num_rows, n_chars, (each,)))
+    for new in made.texts:
+        doc_ids = parts.read(warehouse, [new.part], ["doc_id"])["doc_id"].combine_chunks()
+        metadata = parts.write_by_content(warehouse, "document_metadata", stated.filter(pc.is_in(stated["doc_id"], doc_ids)))
+        todo.append(Work(new.part, metadata, new.part.n_rows, new.n_chars, ()))
+    return stay, todo
+
+
+def _texts_part(warehouse: Path, rows: pa.Table) -> Part:
+    name = parts.key("texts", *rows["doc_id"].to_pylist())
+    return parts.find(warehouse, "texts", name) or parts.write(warehouse, "texts", name, rows.cast(TEXTS))
+
+
+def _batches(settings: Settings, todo: Sequence[Work], call: Call, progress: Progress) -> list[Batch]:
+    """The batches, made in any order. One that fails does not keep the others from being finished; then the first failure is raised."""
+    progress.batches(len(todo), sum(work.n_documents for work in todo), sum(work.n_chars for work in todo))
+    warehouse = Path(settings.warehouse)
+    # The longest first, so that no long one is left for the end when the other processes are idle.
+    order = sorted(todo, key=lambda work: (-work.n_chars, work.texts.file))
+    pending = [
+        (
+            work,
+            call(
+                f"batch {number} of {len(order)}", batch.make, warehouse, work.texts, work.metadata, work.n_chars, work.old, settings.model
+            ),
+        )
+        for number, work in enumerate(order, start=1)
+    ]
+    made, failures = [], []
+    for work, each in pending:
+        try:
+            made.append(each.result())
+            progress.batch_done(work.n_documents, work.n_chars)
+        except Exception as error:  # the others are finished first, so that the next run need not make them again
+            failures.append(error)
+    if failures:
+        raise failures[0]
+    return sorted(made, key=lambda each: each.parts["texts"].file)
+
+
+def _compacted(settings: Settings, batches: Sequence[Batch], call: Call) -> list[Batch]:
+    """The batches, small ones joined if there are too many of them."""
+    small = [each for each in batches if each.n_chars < FULL_BATCH_CHARS]
+    if len(small) <= settings.max_batches:
+        return list(batches)
+    return compacted(settings, batches, call)
+
+
+def compacted(settings: Settings, batches: Sequence[Batch], call: Call) -> list[Batch]:
+    """The batches, all that are small joined into as few as there can be, about."""
+    small = sorted((each for each in batches if each.n_chars < FULL_BATCH_CHARS), key=lambda each: (each.n_chars, each.parts["texts"].file))
+    groups: list[list[Batch]] = [[]]
+    for each in small:
+        if groups[-1] and sum(one.n_chars for one in groups[-1]) + each.n_chars > FULL_BATCH_CHARS:
+            groups.append([])
+        groups[-1].append(each)
+    joins = [group for group in groups if len(group) > 1]
+    joined = {one.parts["texts"].file for group in joins for one in group}
+    pending = [
+        call(f"join {number} of {len(joins)}", batch.join, Path(settings.warehouse), tuple(group), settings.model)
+        for number, group in enumerate(joins, start=1)
+    ]
+    rest = [each for each in batches if each.parts["texts"].file not in joined]
+    return sorted([*rest, *(each.result() for each in pending)], key=lambda each: each.parts["texts"].file)
+
+
+def _resolved(warehouse: Path, corpus: Manifest) -> Manifest:
+    """The corpus with the tables that `resolve` makes of it."""
+    with changes.connect(warehouse, corpus.parts(), TABLES_READ) as connection:
+        made = {name: (parts.write_by_content(warehouse, name, rows),) for name, rows in resolve(connection).items()}
+    return replace(corpus, tables={**corpus.tables, **made})
+
+
+def _published(warehouse: Path, corpus: Manifest, summary: Summary, started_at: datetime) -> Manifest:
+    """Checks the corpus and publishes it, with its row of `runs`."""
+    row = {
+        "run_id": corpus.run_id,
+        "started_at": started_at,
+        "ended_at": datetime.now(UTC).replace(tzinfo=None),
+        "n_documents": summary.n_documents,
+        "n_added": summary.n_added,
+        "n_removed": summary.n_removed,
+        "n_edited": summary.n_edited,
+        "n_issues": sum(summary.issues.values()),
+    }
+    runs = keyed.changed(warehouse, "runs", corpus.tables.get("runs", ()), RUNS.empty_table(), table(RUNS, [row]))
+    corpus = replace(corpus, tables={**corpus.tables, "runs": runs})
+    check(warehouse, corpus)
+    publish.publish(warehouse, corpus)
+    summary.rows = {name: sum(part.n_rows for part in each) for name, each in corpus.parts().items()}
+    return corpus
+
+
+def check(warehouse: Path, corpus: Manifest) -> None:
+    """Raises CheckError if keys and references across the corpus are not as they must be."""
+    import duckdb
+
+    with duckdb.connect() as connection:
+        create_views(connection, {name: parts.paths_of(warehouse, each) for name, each in corpus.parts().items()})
+        found = checks.failures(connection, "corpus")
+    if found:
+        raise CheckError(
+            "nothing was published, because the corpus breaks its rules; please report this: " + "; ".join(str(each) for each in found)
+        )
+
+
+def _summary(outcome: str, settings: Settings, live: Manifest, made: Plan, seconds: Mapping[str, float]) -> Summary:
+    warehouse = Path(settings.warehouse)
+    issues = parts.read_or_empty(warehouse, "issues", live.tables.get("issues", ()), ["reason"])["reason"].to_pylist()
+    counts = Counter(issues)
+    if outcome == "planned":
+        counts += Counter(made.issues_new["reason"].to_pylist())
+        counts -= Counter(made.issues_gone["reason"].to_pylist())
+    n_live = sum(each.n_documents for each in live.batches)
+    added, removed = made.changes.documents_added(), made.changes.documents_removed()
+    n_edited = made.changes.n_edited
+    if outcome == "planned":
+        n_live += len(added) - len(removed)
+    return Summary(
+        outcome=outcome,
+        run_id=live.run_id,
+        warehouse=str(warehouse),
+        n_seeds=made.n_seeds,
+        n_documents=n_live,
+        n_added=len(added),
+        n_edited=n_edited,
+        n_removed=len(removed),
+        n_unchanged=n_live - len(added),
+        issues=dict(counts),
+        seconds=dict(seconds),
+    )
+
+
+class _Clock:
+    """Seconds per step."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress, self.seconds = progress, dict[str, float]()
+        self.name, self.since = "", time.monotonic()
+
+    def begin(self, name: str) -> None:
+        """Ends the step before and begins this one."""
+        self.end()
+        self.name, self.since = name, time.monotonic()
+        self.progress.step(name)
+
+    def end(self) -> dict[str, float]:
+        """The seconds of all steps so far."""
+        if self.name:
+            self.seconds[self.name] = time.monotonic() - self.since
+        return self.seconds

@@ -1,0 +1,307 @@
+"""What a run has to do: the seeds as they are now, held against the live corpus."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import time_ns
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.read.documents import Document, Issue, Reason, doc_id
+from flows.read.intake import Glance, Read, Unchanged, look
+from flows.schema import ISSUES, SEED_FILES, SOURCE_HISTORY, TEXTS, Row, key_of, table
+from flows.settings import Settings
+from flows.store import changes, files, parts
+from flows.store.changes import Changes
+from flows.store.manifest import Manifest, Part
+
+GLANCES = "seeds.cache.parquet"
+# A file written to this recently may be written to again within the clock's grain, unseen by its time: its glance is not kept.
+FRESH_NS = 2_000_000_000
+SPOOLED_ROWS = 5_000
+
+
+class RefusedError(RuntimeError):
+    """The run would take out more than was plausibly meant; the message says what, and how to mean it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewTexts:
+    """A part of `texts` with documents that were not live before, and their size in characters."""
+
+    part: Part
+    n_chars: int
+
+
+@dataclass(slots=True)
+class Plan:
+    """What changes by this run, before anything is annotated. Tables have the rows to take out (by key) and to bring in."""
+
+    run_id: str
+    seeds: tuple[str, ...]
+    changes: Changes
+    texts: list[NewTexts] = field(default_factory=list)
+    seed_files_gone: pa.Table = field(default_factory=SEED_FILES.empty_table)
+    seed_files_new: pa.Table = field(default_factory=SEED_FILES.empty_table)
+    issues_gone: pa.Table = field(default_factory=ISSUES.empty_table)
+    issues_new: pa.Table = field(default_factory=ISSUES.empty_table)
+    n_seeds: int = 0
+    n_sources: int = 0
+    n_chars_new: int = 0
+
+    def is_empty(self) -> bool:
+        """Whether the seeds hold what the corpus holds, to the letter."""
+        tables = (self.changes.sources_gone, self.changes.sources_new, self.changes.documents_gone, self.changes.documents_new)
+        rest = (self.seed_files_gone, self.seed_files_new, self.issues_gone, self.issues_new)
+        return not any(rows.num_rows for rows in (*tables, *rest))
+
+
+def make(
+    settings: Settings,
+    live: Manifest,
+    lost: Sequence[Part],
+    run_id: str,
+    *,
+    only_add: bool,
+    dry_run: bool,
+    tell: Callable[[int, int], None],
+) -> Plan:
+    """Reads the seeds that changed, writes the texts that are new as parts (unless dry), and says what is to be done.
+
+    `lost` are damaged parts: documents whose text was in one are read again. `tell` is told how many seeds were looked at and how many
+    documents read.
+    """
+    warehouse = Path(settings.warehouse)
+    roots = [Path(root) for root in settings.seeds]
+    live_parts = live.parts()
+    seed_rows = parts.read_or_empty(warehouse, "seed_files", live_parts.get("seed_files", ())).to_pylist()
+    known = {row["seed_uri"]: row["content_hash"] for row in seed_rows}
+    sound = [part for part in live_parts.get("texts", ()) if part not in lost]
+    live_ids = set(parts.doc_ids(warehouse, sound))
+    glances = load_glances(warehouse)
+    reading = _Reading(warehouse, settings.batch_chars, live_ids, dry_run=dry_run, tell=tell)
+    try:
+        again = _seeds_of_lost(warehouse, live, live_ids) if lost else set()
+        for found in look(roots, settings.include, settings.exclude, known, glances, again):
+            reading.take(found)
+        reading.finish()
+        if only_add:
+            reading.kept += [uri for uri in known if uri not in reading.seen]
+        found_changes = changes.find(warehouse, live_parts, reading.spooled, reading.kept)
+    finally:
+        reading.clean()
+    seeds = tuple(str(root.resolve()) for root in roots)
+    plan = Plan(
+        run_id=run_id,
+        seeds=tuple(dict.fromkeys((*live.seeds, *seeds))) if only_add else seeds,
+        changes=found_changes,
+        texts=reading.texts,
+        n_seeds=len(reading.seen),
+        n_sources=reading.n_sources,
+        n_chars_new=reading.n_chars,
+    )
+    kept = set(reading.kept)
+    plan.seed_files_gone, plan.seed_files_new = _difference(
+        SEED_FILES, [row for row in seed_rows if row["seed_uri"] not in kept], reading.seed_files
+    )
+    issue_rows = parts.read_or_empty(warehouse, "issues", live_parts.get("issues", ())).to_pylist()
+    plan.issues_gone, plan.issues_new = _difference(
+        ISSUES,
+        [row for row in issue_rows if row["seed_uri"] not in kept and (not only_add or row["seed_uri"] in reading.looked_at())],
+        [{**issue, "run_id": run_id} for issue in reading.issues],
+    )
+    if not dry_run:
+        save_glances(warehouse, {uri: glance for uri, glance in glances.items() if only_add or uri in reading.seen} | reading.glances)
+    return plan
+
+
+def refuse(plan: Plan, live: Manifest, n_live: int) -> None:
+    """Raises RefusedError when the run would take out much that nobody plausibly meant to take out."""
+    n_lost = plan.changes.n_lost
+    if not live.run_id or not n_lost:
+        return
+    would = f"this run would take out {n_lost:,} of {n_live:,} documents"
+    if plan.n_seeds == 0:
+        raise RefusedError(f"no seeds were found: {would}; is a folder unmounted? Say --prune if they are really gone")
+    if set(plan.seeds) != set(live.seeds):
+        raise RefusedError(
+            f"the seeds are not those of the last run ({', '.join(live.seeds)}): {would}; "
+            "say --prune if that is meant, or use `textmart add` to keep what is there"
+        )
+    if n_lost > 0.2 * n_live:
+        raise RefusedError(f"{would}, more than a fifth; say --prune if they are really gone")
+
+
+class _Reading:
+    """What is gathered while the seeds are looked at; rows of sources go to files so that memory stays flat."""
+
+    def __init__(self, warehouse: Path, batch_chars: int, live_ids: set[str], *, dry_run: bool, tell: Callable[[int, int], None]) -> None:
+        self.warehouse, self.batch_chars, self.dry_run, self.tell = warehouse, batch_chars, dry_run, tell
+        self.known_ids = live_ids
+        self.folder = files.temporary(warehouse / "found")
+        self.seen: set[str] = set()
+        self.kept: list[str] = []
+        self.seed_files: list[Row] = []
+        self.issues: list[Row] = []
+        self.glances: dict[str, Glance] = {}
+        self.spooled: list[Path] = []
+        self.texts: list[NewTexts] = []
+        self.n_sources = self.n_chars = 0
+        self._rows: list[Row] = []
+        self._group: list[tuple[str, str]] = []
+        self._group_chars = 0
+
+    def take(self, found: Unchanged | Read | Issue) -> None:
+        """One seed, or an issue in place of one."""
+        if isinstance(found, Issue):
+            self.issues.append(_issue(found, found.source_uri))
+            return
+        uri = found.seed.seed_uri
+        self.seen.add(uri)
+        is_steady = True
+        if isinstance(found, Unchanged):
+            self.kept.append(uri)
+        else:
+            is_steady = self._read(found)
+        if is_steady and found.seed.modified_ns < time_ns() - FRESH_NS:
+            self.glances[uri] = Glance(found.seed.n_bytes, found.seed.modified_ns, found.content_hash)
+        self.tell(len(self.seen), self.n_sources)
+
+    def looked_at(self) -> set[str]:
+        """Every input that was come upon, seeds and others."""
+        return self.seen | {issue["seed_uri"] for issue in self.issues}
+
+    def _read(self, found: Read) -> bool:
+        """Reads a seed; false when it changed meanwhile."""
+        n_sources, issues = 0, []
+        for item in found.items:
+            if isinstance(item, Issue):
+                issues.append(item)
+            else:
+                n_sources += 1
+                self._document(found.seed.seed_uri, item)
+        is_steady = not any(issue.reason in {Reason.CHANGED_WHILE_READ, Reason.VANISHED} for issue in issues)
+        self.issues += [_issue(issue, found.seed.seed_uri) for issue in issues]
+        content_hash = found.content_hash if is_steady else ""
+        self.seed_files.append(
+            {"seed_uri": found.seed.seed_uri, "content_hash": content_hash, "n_sources": n_sources, "n_issues": len(issues)}
+        )
+        return is_steady
+
+    def _document(self, seed_uri: str, document: Document) -> None:
+        identity = doc_id(document.text)
+        self.n_sources += 1
+        self._rows.append(_source(seed_uri, identity, document))
+        if len(self._rows) >= SPOOLED_ROWS:
+            self._spool()
+        if identity in self.known_ids:
+            return
+        self.known_ids.add(identity)
+        self.n_chars += len(document.text)
+        if self._group and self._group_chars + len(document.text) > self.batch_chars:
+            self._write_texts()
+        self._group.append((identity, document.text))
+        self._group_chars += len(document.text)
+
+    def _spool(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / f"{len(self.spooled)}.parquet"
+        pq.write_table(table(_FOUND, self._rows), path)
+        self.spooled.append(path)
+        self._rows = []
+
+    def _write_texts(self) -> None:
+        rows = [{"doc_id": identity, "text": text} for identity, text in sorted(self._group)]
+        name = parts.key("texts", *(row["doc_id"] for row in rows))
+        if not self.dry_run:
+            part = parts.find(self.warehouse, "texts", name) or parts.write(self.warehouse, "texts", name, table(TEXTS, rows))
+            self.texts.append(NewTexts(part, self._group_chars))
+        self._group, self._group_chars = [], 0
+
+    def finish(self) -> None:
+        """Writes what is still in memory."""
+        if self._rows:
+            self._spool()
+        if self._group:
+            self._write_texts()
+
+    def clean(self) -> None:
+        """Removes the files of source rows."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+_FOUND = pa.schema([SOURCE_HISTORY.field(name) for name in SOURCE_HISTORY.names if not name.endswith("_run_id")])
+
+
+def _source(seed_uri: str, identity: str, document: Document) -> Row:
+    return {
+        "source_uri": document.source_uri,
+        "seed_uri": seed_uri,
+        "doc_id": identity,
+        "source_id": document.source_id,
+        "title": document.title,
+        "publisher": document.publisher,
+        "authors": list(document.authors) if document.authors else None,
+        "published_at": document.published_at,
+        "published_on": document.published_on,
+        "url": document.url,
+        "language": document.language,
+    }
+
+
+def _issue(issue: Issue, seed_uri: str) -> dict[str, str]:
+    return {
+        "source_uri": issue.source_uri,
+        "seed_uri": seed_uri,
+        "stage": issue.stage,
+        "reason": str(issue.reason),
+        "message": issue.message,
+    }
+
+
+def _difference(schema: pa.Schema, before: Sequence[Row], now: Sequence[Row]) -> tuple[pa.Table, pa.Table]:
+    """The rows that go and those that come; the run that found a row makes no difference, and no row comes twice."""
+
+    def identity(row: Row) -> tuple[object, ...]:
+        return tuple(value for name, value in sorted(row.items()) if name != "run_id")
+
+    old, new = {identity(row): row for row in before}, {identity(row): row for row in now}
+    gone = [row for each, row in old.items() if each not in new]
+    come = [row for each, row in new.items() if each not in old]
+    keys = pa.schema([schema.field(name) for name in key_of(schema)])
+    return table(keys, [{name: row[name] for name in keys.names} for row in gone]), table(schema, come)
+
+
+def _seeds_of_lost(warehouse: Path, live: Manifest, sound_ids: set[str]) -> set[str]:
+    """The seeds that lead to live documents whose text is lost."""
+    rows = parts.read_or_empty(
+        warehouse, "source_history", live.parts().get("source_history", ()), ["seed_uri", "doc_id", "removed_run_id"]
+    )
+    return {row["seed_uri"] for row in rows.to_pylist() if row["removed_run_id"] is None and row["doc_id"] not in sound_ids}
+
+
+def load_glances(warehouse: Path) -> dict[str, Glance]:
+    """What the seeds looked like at the last run; nothing if the file is missing or damaged, since it only saves time."""
+    try:
+        rows = pq.read_table(warehouse / GLANCES, partitioning=None)
+        columns = [rows[name].to_pylist() for name in ("seed_uri", "n_bytes", "modified_ns", "content_hash")]
+    except (OSError, KeyError, pa.ArrowInvalid):
+        return {}
+    return {uri: Glance(*rest) for uri, *rest in zip(*columns, strict=True)}
+
+
+def save_glances(warehouse: Path, glances: dict[str, Glance]) -> None:
+    """Keeps what the seeds looked like, if that differs from what is kept."""
+    if glances == load_glances(warehouse):
+        return
+    rows = pa.table(
+        {
+            "seed_uri": pa.array(glances.keys(), pa.string()),
+            "n_bytes": pa.array([glance.n_bytes for glance in glances.values()], pa.int64()),
+            "modified_ns": pa.array([glance.modified_ns for glance in glances.values()], pa.int64()),
+            "content_hash": pa.array([glance.content_hash for glance in glances.values()], pa.string()),
+        }
+    )
+    files.write(warehouse / GLANCES, lambda stream: pq.write_table(rows, stream))

@@ -1,0 +1,78 @@
+"""All seeds at once: which are as they were, and what the others hold, in pieces that fit in memory."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flows.read import formats
+from flows.read.documents import Document, Issue, Reason
+from flows.read.seeds import Seed, find
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a seed looked like when its content was last hashed: size in bytes, time in nanoseconds, hash of the content."""
+
+    n_bytes: int
+    modified_ns: int
+    content_hash: str
+
+
+@dataclass(slots=True)
+class Unchanged:
+    """A seed whose content is the one that was read before."""
+
+    seed: Seed
+    content_hash: str
+
+
+@dataclass(slots=True)
+class Read:
+    """A seed that was read: its documents and issues come through `items`, once."""
+
+    seed: Seed
+    content_hash: str
+    items: Iterator[Document | Issue] = field(repr=False)
+
+
+def look(
+    roots: Sequence[Path],
+    include: Sequence[str],
+    exclude: Sequence[str],
+    known: Mapping[str, str],
+    glances: Mapping[str, Glance],
+    again: set[str],
+) -> Iterator[Unchanged | Read | Issue]:
+    """Every seed below the roots. `known` has the content hash with which a seed was read before, by seed_uri.
+
+    Size and time decide first (`glances`), the content when they differ from the last time. Seeds in `again` are read in any case.
+    """
+    for seed in find(roots, include, exclude):
+        if isinstance(seed, Issue):
+            yield seed
+            continue
+        glance = glances.get(seed.seed_uri)
+        if glance and (glance.n_bytes, glance.modified_ns) == (seed.n_bytes, seed.modified_ns):
+            content_hash = glance.content_hash
+        else:
+            try:
+                content_hash = hash_of(seed)
+            except FileNotFoundError:
+                yield Issue(seed.seed_uri, Reason.VANISHED, "It was there when the run began and was gone when it was to be read.")
+                continue
+            except OSError as error:
+                yield Issue(seed.seed_uri, Reason.UNREADABLE, f"It can't be read: {error.strerror or error}.")
+                continue
+        if known.get(seed.seed_uri) == content_hash and seed.seed_uri not in again:
+            yield Unchanged(seed, content_hash)
+        else:
+            yield Read(seed, content_hash, formats.read(seed))
+
+
+def hash_of(seed: Seed) -> str:
+    """A hash of the seed's bytes and of the readers' version: what its documents depend on."""
+    with seed.path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256")
+    digest.update(f"readers {formats.VERSION}".encode())
+    return digest.hexdigest()

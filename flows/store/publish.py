@@ -1,0 +1,116 @@
+"""Publishing: the manifest, then the catalogue under its name. What is live, and what is garbage."""
+
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from shutil import rmtree
+
+import duckdb
+
+from flows.store import files, manifest, parts
+from flows.store.catalogue import Published, write_catalogue
+from flows.store.manifest import EMPTY, FORMAT_VERSION, Manifest, WarehouseError
+
+CATALOGUE = "textmart.duckdb"
+
+
+def live(warehouse: Path) -> Manifest:
+    """The manifest of the published corpus: the one that the catalogue names. Without a catalogue there is none, and it is empty."""
+    path = warehouse / CATALOGUE
+    if not path.exists():
+        return EMPTY
+    run_id, format_version = _about(path)
+    if format_version > FORMAT_VERSION:
+        raise WarehouseError(
+            f"{warehouse} was made by a newer textmart (format {format_version}, known here: {FORMAT_VERSION}); upgrade textmart"
+        )
+    return manifest.load(warehouse / "runs" / f"{run_id}.json")
+
+
+def _about(path: Path) -> tuple[str, int]:
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            [(run_id, format_version)] = connection.sql("select run_id, format_version from catalogue").fetchall()
+    except (duckdb.Error, ValueError) as error:
+        first_line = str(error).splitlines()[0]
+        raise WarehouseError(
+            f"{path} is not a catalogue that can be read ({first_line}); `textmart publish` makes it anew from the last manifest"
+        ) from error
+    return str(run_id), int(format_version)
+
+
+def publish(warehouse: Path, made: Manifest) -> None:
+    """Makes the manifest's corpus the published one. The last step, the rename of the catalogue, is the only commit."""
+    path = manifest.save(warehouse, made)
+    write(warehouse, made, path)
+
+
+def write(warehouse: Path, made: Manifest, manifest_path: Path) -> None:
+    """Writes the catalogue of a manifest that is saved, for where the warehouse lies now, and renames it into place."""
+    paths = {table: parts.paths_of(warehouse.resolve(), live_parts) for table, live_parts in made.parts().items()}
+    published = Published(
+        run_id=made.run_id,
+        manifest=manifest_path.resolve(),
+        format_version=made.format_version,
+        textmart_version=version("textmart"),
+        warehouse=warehouse.resolve(),
+        published_at=datetime.now(UTC).replace(tzinfo=None),
+    )
+    fresh = files.temporary(warehouse / CATALOGUE)
+    files.before("write", fresh)
+    try:
+        write_catalogue(fresh, paths, published)
+        files.sync_file(fresh)
+        files.rename(fresh, warehouse / CATALOGUE)
+    except Exception:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def newest(warehouse: Path) -> Manifest:
+    """The manifest of the last run that left one, for a warehouse whose catalogue is gone or damaged."""
+    paths = list(manifest.kept(warehouse))
+    if not paths:
+        raise WarehouseError(f"{warehouse} has no published run; `textmart run` makes one")
+    return manifest.load(paths[-1])
+
+
+def vacuum(warehouse: Path, keep_days: int, now: datetime) -> int:
+    """Removes what nothing kept names, and returns how many files that were: parts, manifests, and leftovers of crashes.
+
+    Kept are the live run, all runs of the last `keep_days` days, and of older ones the last of each month.
+    """
+    current = live(warehouse)
+    kept_runs, dropped = _kept_runs(warehouse, current.run_id, now - timedelta(days=keep_days))
+    named = manifest.named_files([current, *(manifest.load(path) for path in kept_runs)])
+    garbage = [*dropped]
+    folder = parts.folder(warehouse)
+    garbage += [path for path in folder.glob("*/*") if path.relative_to(folder).as_posix() not in named]
+    for pattern in (f"*{files.TEMPORARY}*", f"runs/*{files.TEMPORARY}*"):
+        garbage += warehouse.glob(pattern)
+    for path in garbage:
+        if path.is_dir():
+            rmtree(path, ignore_errors=True)
+        else:
+            files.unlink(path)
+    return len(garbage)
+
+
+def _kept_runs(warehouse: Path, current: str, since: datetime) -> tuple[list[Path], list[Path]]:
+    """Manifests to keep and manifests to drop. A run's id begins with its start, so ids sort by time."""
+    last_of_month: dict[str, str] = {}
+    runs = [path for path in manifest.kept(warehouse) if path.stem <= current]
+    for path in runs:
+        last_of_month[path.stem[:6]] = path.stem
+    keep = {path.stem for path in runs if path.stem >= run_id(since) or last_of_month[path.stem[:6]] == path.stem}
+    # A manifest after the live one belongs to a run that died before its commit.
+    return [path for path in runs if path.stem in keep], [path for path in manifest.kept(warehouse) if path.stem not in keep]
+
+
+def run_id(started_at: datetime, after: str = "") -> str:
+    """The id of a run: its start in UTC to the microsecond, and later than `after` even if the clock was put back."""
+    made = f"{started_at:%Y%m%dT%H%M%S%f}"
+    while made <= after:
+        started_at = datetime.strptime(after, "%Y%m%dT%H%M%S%f") + timedelta(microseconds=1)
+        made = f"{started_at:%Y%m%dT%H%M%S%f}"
+    return made
