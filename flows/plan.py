@@ -1,6 +1,7 @@
 """What a run has to do: the seeds as they are now, held against the live corpus."""
 
 import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -140,7 +141,7 @@ class _Reading:
     def __init__(self, warehouse: Path, batch_chars: int, live_ids: set[str], *, dry_run: bool, tell: Callable[[int, int], None]) -> None:
         self.warehouse, self.batch_chars, self.dry_run, self.tell = warehouse, batch_chars, dry_run, tell
         self.known_ids = live_ids
-        self.folder = files.temporary(warehouse / "found")
+        self.folder = Path(tempfile.mkdtemp(prefix="textmart-")) if dry_run else files.temporary(warehouse / "found")
         self.seen: set[str] = set()
         self.kept: list[str] = []
         self.seed_files: list[Row] = []

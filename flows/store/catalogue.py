@@ -1,0 +1,136 @@
+"""The catalogue: base views over the live parts, the shipped views and macros of `sql/`, and all comments.
+
+Views name their parts one by one, never by a pattern, so that a file left by a crash is not seen. The shipped SQL is made for DuckDB 1.4
+and newer, and so is the file.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from graphlib import TopologicalSorter
+from importlib.resources import files as package_files
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from flows.schema import TABLES
+
+# The oldest DuckDB that opens the catalogue; its block size is the least, because the file holds nothing but text.
+STORAGE = "storage_version 'v1.4.0', block_size 16384"
+
+Parts = Mapping[str, Sequence[Path]]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the view `catalogue` says of itself."""
+
+    run_id: str
+    manifest: Path
+    format_version: int
+    textmart_version: str
+    warehouse: Path
+    published_at: datetime
+
+
+def literal(text: str) -> str:
+    """The text as a string literal of SQL. Raises ValueError for what SQL cannot hold: NUL and half a surrogate pair."""
+    if "\0" in text or not text.isprintable() and any("\ud800" <= char <= "\udfff" for char in text):
+        raise ValueError(f"{text!r} cannot be written in SQL: it holds a NUL character or is not UTF-8")
+    return "'" + text.replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    """The name as an identifier of SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def sql_files(*folders: str) -> dict[str, str]:
+    """The shipped SQL of these folders of `sql/`: a name (of the object that the file makes) and its text."""
+    root = package_files("flows") / "sql"  # in a wheel
+    if not root.is_dir():
+        root = package_files("flows") / ".." / "sql"  # in a checkout
+    return {
+        file.name.removesuffix(".sql"): file.read_text(encoding="utf-8")
+        for folder in folders
+        for file in sorted(root.joinpath(folder).iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".sql")
+    }
+
+
+def create_views(connection: duckdb.DuckDBPyConnection, parts: Parts) -> None:
+    """Makes the base views over these parts, then the shipped views and macros, in the connection's current database.
+
+    `parts` has the files of each table by its name in `schema.TABLES`; a table without any is an empty view, which needs no file.
+    """
+    for name in TABLES:
+        connection.execute(base_view(name, parts.get(name, ())))
+    for statements in in_order(sql_files("views", "macros")):
+        connection.execute(statements)
+
+
+def base_view(name: str, paths: Sequence[Path]) -> str:
+    """The SQL of the view of a stored table: the columns in their declared types, and the comments of the declaration."""
+    schema = TABLES[name]
+    view = identifier(name)
+    columns = [(identifier(field.name), column_type) for field, column_type in zip(schema, column_types(name), strict=True)]
+    if paths:
+        selected = ", ".join(f"cast({column} as {column_type}) as {column}" for column, column_type in columns)
+        source = f"read_parquet([{', '.join(literal(_unglobbed(path)) for path in paths)}], hive_partitioning = false)"
+        query = f"select {selected} from {source}"
+    else:
+        selected = ", ".join(f"cast(null as {column_type}) as {column}" for column, column_type in columns)
+        query = f"select {selected} where false"
+    comments = "".join(
+        f"comment on column {view}.{identifier(field.name)} is {literal(_metadata(field.metadata, 'description'))};\n" for field in schema
+    )
+    return f"create or replace view {view} as {query};\ncomment on view {view} is {literal(_metadata(schema.metadata, 'description'))};\n{comments}"
+
+
+@cache
+def column_types(name: str) -> tuple[str, ...]:
+    """DuckDB's types of a stored table's columns, as DuckDB itself takes them from Arrow."""
+    with duckdb.connect() as connection:
+        return tuple(str(kind) for kind in connection.from_arrow(TABLES[name].empty_table()).types)
+
+
+def in_order(statements: Mapping[str, str]) -> Iterator[str]:
+    """The files' texts, each after those that make what it selects from."""
+    needs = {name: {*re.findall(r"\b(?:from|join)\s+(\w+)", text)} & (statements.keys() - {name}) for name, text in statements.items()}
+    for name in TopologicalSorter(needs).static_order():
+        yield statements[name]
+
+
+def write_catalogue(path: Path, parts: Parts, published: Published) -> None:
+    """Writes a new DuckDB file at `path`, which must not exist, with every view and macro. The caller renames it into place."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {literal(str(path))} as catalogue ({STORAGE}); use catalogue; begin")
+        create_views(connection, parts)
+        connection.execute(_about(published))
+        connection.execute("commit; use memory; detach catalogue")
+
+
+def _about(published: Published) -> str:
+    values = {
+        "run_id": (literal(published.run_id), "The run that was published last."),
+        "manifest": (literal(str(published.manifest)), "The manifest, which lists the parts behind the views with their checksums."),
+        "format_version": (str(int(published.format_version)), "Version of the warehouse's layout."),
+        "textmart_version": (literal(published.textmart_version), "The textmart that published it."),
+        "warehouse": (literal(str(published.warehouse)), "Where the warehouse lay then; the views hold its paths."),
+        "published_at": (f"cast({literal(published.published_at.isoformat())} as timestamp)", "When it was published, UTC."),
+    }
+    selected = ", ".join(f"{value} as {name}" for name, (value, _) in values.items())
+    comments = "".join(f"comment on column catalogue.{name} is {literal(comment)};" for name, (_, comment) in values.items())
+    return f"create or replace view catalogue as select {selected}; comment on view catalogue is 'One row: what was published.'; {comments}"
+
+
+def _unglobbed(path: Path) -> str:
+    """The absolute path such that DuckDB reads it as it stands: `*`, `?` and `[` make a pattern otherwise."""
+    return re.sub(r"[*?\[]", r"[\g<0>]", str(path.absolute()))
+
+
+def _metadata(metadata: Mapping[bytes, bytes], key: str) -> str:
+    return metadata[key.encode()].decode()

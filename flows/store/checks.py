@@ -1,0 +1,65 @@
+"""Checks: queries that return the rows that must not exist.
+
+`sql/checks/rows/` look at one document at a time and run where its rows are made, on new parts only; `sql/checks/corpus/` look at
+keys and counts across documents and run before each publishing. Line 1 of a file says what is wrong with the rows that it returns. The
+checks of keys come from the tables' declarations.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import duckdb
+
+from flows.schema import TABLES
+from flows.store.catalogue import identifier, sql_files
+
+Width = Literal["rows", "corpus"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A check that found rows: its name, what is wrong with them, how many there are, and one of them."""
+
+    check: str
+    message: str
+    n_rows: int
+    example: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        return f"{self.check}: {self.message} {self.n_rows:,} rows, such as {dict(self.example)}"
+
+
+def checks(width: Width) -> dict[str, str]:
+    """The checks of a width by name, each a query whose first line is a comment."""
+    keys = {f"key_of_{name}": _key_check(name) for name in TABLES if _key_width(name) == width}
+    return sql_files(f"checks/{width}") | keys
+
+
+def failures(connection: duckdb.DuckDBPyConnection, width: Width) -> list[Failure]:
+    """The checks that fail on the connection's views, of which `rows` need only those over the new parts (of every table)."""
+    found = []
+    for name, query in checks(width).items():
+        (n_rows, example) = connection.sql(f"select count(*), any_value(broken) from ({query}) as broken").fetchall()[0]
+        if n_rows:
+            found.append(Failure(name, query.splitlines()[0].removeprefix("-- "), n_rows, example))
+    return found
+
+
+def _key(name: str) -> list[str]:
+    metadata = TABLES[name].metadata
+    assert metadata is not None
+    return metadata[b"key"].decode().split()
+
+
+def _key_width(name: str) -> Width:
+    """A document's own rows are in one part (the check `totals` sees to it), so their keys need no look at other parts."""
+    return "rows" if "doc_id" in _key(name) and "added_run_id" not in _key(name) and len(_key(name)) > 1 else "corpus"
+
+
+def _key_check(name: str) -> str:
+    columns = ", ".join(identifier(column) for column in _key(name))
+    return (
+        f"-- Two rows of {name} have the same key ({', '.join(_key(name))}).\n"
+        f"select {columns}, count(*) as n_rows from {identifier(name)} group by {columns} having count(*) > 1"
+    )
