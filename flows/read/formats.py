@@ -1,6 +1,5 @@
 """Which reader reads which seed. A new format is a module beside this one and a line in READERS."""
 
-import os
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -38,7 +37,8 @@ def read(seed: Seed) -> Iterator[Document | Issue]:
     try:
         with seed.path.open("rb") as stream:
             yield from reader(seed, stream)
-            if os.fstat(stream.fileno()).st_size != seed.n_bytes or seed.path.stat().st_mtime_ns != seed.modified_ns:
+            status = seed.path.stat()
+            if (status.st_size, status.st_mtime_ns) != (seed.n_bytes, seed.modified_ns):
                 yield Issue(seed.seed_uri, Reason.CHANGED_WHILE_READ, "It was written to while it was read; the next run reads it again.")
     except FileNotFoundError:
         yield Issue(seed.seed_uri, Reason.VANISHED, "It was there when the run began and was gone when it was to be read.")

@@ -1,0 +1,41 @@
+# make run     install what is locked in uv.lock into .venv, and run the main job on seeds/
+# make test    the same, then everything that CI checks
+# make bench   measure speed and memory; CORPUS=file.jsonl.gz names the documents, else varied ones are made of the test stories
+
+# Any Python from 3.11 to 3.13 will do: the first of these that is there and works.
+PYTHON ?= $(shell for each in python3.13 python3.12 python3.11 python3; do $$each -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$each && break; done)
+UV := UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never .venv/uv/bin/uv
+BIN := .venv/bin
+
+.PHONY: run test bench clean
+run: .venv/run-is-installed
+	$(BIN)/textmart run
+
+test: .venv/test-is-installed
+	$(BIN)/ruff format --check flows tests
+	$(BIN)/ruff check flows tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/sqlfluff lint --disable-progress-bar sql/views sql/checks
+	$(BIN)/pytest
+
+bench: .venv/test-is-installed
+	$(BIN)/python -m tests.bench $(CORPUS)
+
+# uv has an environment of its own inside, since a sync takes out of .venv what is not in the lock.
+.venv/uv/bin/uv:
+	@test -n "$(PYTHON)" || { echo "textmart needs Python 3.11, 3.12 or 3.13, and none of them is on the PATH"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv .venv/uv
+	.venv/uv/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+
+.venv/run-is-installed: .venv/uv/bin/uv uv.lock pyproject.toml
+	$(UV) sync --quiet --locked --no-dev --inexact
+	@touch $@
+
+.venv/test-is-installed: .venv/uv/bin/uv uv.lock pyproject.toml
+	$(UV) sync --quiet --locked
+	@touch $@ .venv/run-is-installed
+
+clean:
+	rm -rf .venv warehouse .mypy_cache .ruff_cache .pytest_cache .hypothesis
