@@ -27,7 +27,7 @@ TIMEX_VALUES = {
     "DATE": r"(PAST|PRESENT|FUTURE)_REF|FY\d{4}|\d{3}|[\dX]{4}(-(\d\d(-\d\d)?|W[\dX]{2}(-(\d|WE))?|Q[1-4]|SP|SU|FA|WI))?",
     "TIME": r"\d{4}-\d\d-\d\dT(\d\d:\d\d|MO|MI|AF|EV|NI)",
     "DURATION": r"PT?[\dX]+(Y|M|W|D|H|DE)",
-    "SET": r"XXXX-WXX-\d|P\d[YMWD]",
+    "SET": r"XXXX-(WXX-\d|XX-XXT(MO|NI))|P\d[YMWD]",
 }
 
 
