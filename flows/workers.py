@@ -1,0 +1,169 @@
+"""Worker processes: calls that need a core of their own, in processes that outlive the call, so that a model is loaded once in each.
+
+Why not `ProcessPoolExecutor`: its processes import the parent's `__main__` again (the command line, a notebook, Prefect's engine), one
+that dies takes every batch with it, and idle ones outlive a parent that was killed. Here each worker is a plain Python process at the
+other end of a socket. It gets pickled calls and sends back pickled answers, and it ends when the socket closes, however its parent ended.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import pickle
+import subprocess
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+R = TypeVar("R")
+_Answer = tuple[Any, Exception | None]
+
+# One thread a process: the processes are what fills the cores. Read by the BLAS libraries when NumPy is imported.
+_THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "BLIS_NUM_THREADS"), "1")
+
+
+class WorkerDiedError(RuntimeError):
+    """A worker process ended in the middle of a call: killed from outside, out of memory, or crashed in native code."""
+
+
+class Workers:
+    """`n` worker processes, started at once, each making `warm_up` (a function that a child can import, with its arguments) its first call.
+
+    `run` may be called from any number of threads. Use it with `contextlib.closing`, so that the processes end whatever happens.
+    """
+
+    def __init__(self, n: int, warm_up: Callable[..., object] | None = None, *args: object) -> None:
+        self._warm_up = (warm_up, args) if warm_up else None
+        self._closed = False
+        self._lock = threading.Lock()
+        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        self._all = {_Worker(self._warm_up) for _ in range(n)}
+        for worker in self._all:
+            self._idle.put(worker)
+
+    def run(self, name: str, function: Callable[..., R], *args: object) -> R:
+        """`function(*args)`, in the next idle worker. Function, arguments and result are pickled.
+
+        What it raises there is raised here, with the worker's traceback as a note. A worker that dies raises WorkerDiedError, which says
+        `name`; the next call has a new worker in its place.
+        """
+        worker = self._idle.get()
+        try:
+            if worker.is_dead():
+                worker = self._replace(worker)
+            result, error = worker.call(function, *args)
+        except (EOFError, OSError) as end:
+            raise WorkerDiedError(f"{name}: the worker process {worker.end()}; run again to do what is missing") from end
+        except KeyboardInterrupt:
+            worker.end()  # its answer would be taken for that of the next call
+            raise
+        finally:
+            self._idle.put(worker)
+        if error is not None:
+            raise error
+        made: R = result
+        return made
+
+    def close(self) -> None:
+        """End all processes at once. A call that another thread waits for raises WorkerDiedError."""
+        with self._lock:
+            self._closed = True
+        for worker in self._all:
+            worker.end()
+
+    def _replace(self, worker: "_Worker") -> "_Worker":
+        with self._lock:
+            if self._closed:
+                return worker
+            self._all.discard(worker)
+            fresh = _Worker(self._warm_up)
+            self._all.add(fresh)
+            return fresh
+
+
+class _Worker:
+    """One process and our end of its socket."""
+
+    def __init__(self, first_call: tuple[Callable[..., object], tuple[object, ...]] | None) -> None:
+        # Python's descriptors are not inherited, so no sibling holds our end open and the worker sees it close when we die.
+        self._connection, theirs = multiprocessing.Pipe()
+        root = Path(__file__).resolve().parents[1]
+        path = os.pathsep.join([str(root), *(entry or str(Path.cwd()) for entry in sys.path)])
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603
+                # -P: the current folder may hold another `flows`
+                [sys.executable, "-P", "-c", f"from {__name__} import work; work({theirs.fileno()})"],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, **_THREADS, "PYTHONPATH": path},
+                process_group=0,  # Ctrl-C is for the parent alone, which then ends its workers
+            )
+        self._owes_first_answer = first_call is not None
+        if first_call:
+            with contextlib.suppress(OSError):  # dead already: the next call says so
+                self._connection.send_bytes(pickle.dumps(first_call))
+
+    def call(self, function: Callable[..., object], *args: object) -> _Answer:
+        if self._owes_first_answer:
+            self._owes_first_answer = False
+            _, error = self._answer()
+            if error is not None:
+                return None, error
+        self._connection.send_bytes(pickle.dumps((function, args)))
+        return self._answer()
+
+    def is_dead(self) -> bool:
+        return self._process.poll() is not None
+
+    def end(self) -> str:
+        """End the process; says how it ended, if it had before."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=0.1)  # its socket closes a moment before it can be waited for
+        already = self._process.poll()
+        self._process.kill()
+        self._process.wait()
+        if already is None:
+            return "was ended"
+        return f"was killed by signal {-already} (out of memory?)" if already < 0 else f"ended with status {already}"
+
+    def _answer(self) -> _Answer:
+        answer: _Answer = pickle.loads(self._connection.recv_bytes())  # noqa: S301
+        return answer
+
+
+def work(descriptor: int) -> None:
+    """What a worker process does: one call after the other, until the socket closes."""
+    connection = Connection(descriptor)
+    calls: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_receive, args=(connection, calls), daemon=True).start()
+    while True:
+        answer = _made(calls.get())
+        with contextlib.suppress(OSError):  # the parent is gone, and `_receive` about to see it
+            connection.send_bytes(answer)
+
+
+def _receive(connection: Connection, calls: SimpleQueue[bytes]) -> None:
+    """Calls as they come; ends the process at the end of the stream, also in the middle of a call."""
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            calls.put(connection.recv_bytes())
+    os._exit(0)
+
+
+def _made(call: bytes) -> bytes:
+    try:
+        function, args = pickle.loads(call)  # noqa: S301
+        answer: _Answer = function(*args), None
+    except Exception as error:
+        error.add_note("In the worker process:\n" + "".join(traceback.format_exception(error)))
+        answer = None, error
+    try:
+        made = pickle.dumps(answer)
+        pickle.loads(made)  # noqa: S301  an exception whose constructor takes other arguments only fails here
+    except Exception:
+        made = pickle.dumps((None, RuntimeError(f"cannot be sent back: {answer[1] or type(answer[0])!r}")))
+    return made

@@ -1,0 +1,158 @@
+"""Worker processes: calls are answered, failures are told apart, and nothing outlives its parent."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import psutil
+import pytest
+
+from flows.workers import WorkerDiedError, Workers
+
+SECONDS = 5  # within which whatever belonged to a dead parent has ended
+
+
+class NeedsTwoError(Exception):
+    """An exception that pickles but cannot be unpickled."""
+
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(one + two)
+
+
+def process_id(_: object = None) -> int:
+    return os.getpid()
+
+
+def environment(name: str) -> str:
+    return os.environ[name]
+
+
+def imported(*names: str) -> list[str]:
+    return [name for name in names if name in sys.modules]
+
+
+def fail(message: str) -> None:
+    raise OSError(message)
+
+
+def fail_oddly() -> None:
+    raise NeedsTwoError("one", "two")
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_call_is_answered_from_another_process() -> None:
+    with closing(Workers(1)) as workers:
+        first, second = workers.run("first", process_id), workers.run("second", process_id)
+    assert first == second != os.getpid()
+
+
+def test_calls_run_side_by_side() -> None:
+    with closing(Workers(2)) as workers, ThreadPoolExecutor(2) as threads:
+        started = time.monotonic()
+        list(threads.map(lambda _: workers.run("nap", time.sleep, 1), range(2)))
+    assert time.monotonic() - started < 1.9
+
+
+@pytest.mark.parametrize(
+    ("function", "args", "message"),
+    [
+        (fail, ("disk full",), "disk full"),  # an OSError of the call is no sign of a dead worker
+        (fail_oddly, (), "cannot be sent back"),
+        (lambda: None, (), "pickle"),  # a function that the worker could not import
+    ],
+)
+def test_what_a_call_raises_is_raised_here_and_the_worker_goes_on(function, args, message) -> None:  # type: ignore[no-untyped-def]
+    with closing(Workers(1)) as workers:
+        before = workers.run("before", process_id)
+        with pytest.raises(Exception, match=message) as caught:
+            workers.run("batch 1", function, *args)
+        assert not isinstance(caught.value, WorkerDiedError)
+        assert workers.run("after", process_id) == before
+
+
+def test_the_traceback_of_the_worker_is_a_note() -> None:
+    with closing(Workers(1)) as workers, pytest.raises(OSError) as caught:
+        workers.run("batch 1", fail, "disk full")
+    assert str(caught.value) == "disk full"
+    assert "in fail" in caught.value.__notes__[0]
+
+
+def test_a_worker_that_is_killed_costs_its_call_and_no_other() -> None:
+    with closing(Workers(2)) as workers, ThreadPoolExecutor(2) as threads:
+        nap = threads.submit(workers.run, "batch 1", time.sleep, 0.5)
+        with pytest.raises(WorkerDiedError, match=r"batch 2: .*signal 9"):
+            workers.run("batch 2", die)
+        assert nap.result() is None
+        assert len({workers.run("batch 3", process_id) for _ in range(4)}) == 2  # the survivor and the new one, in turn
+
+
+def test_a_warm_up_that_fails_is_the_error_of_the_first_call() -> None:
+    with closing(Workers(1, fail, "no such model")) as workers, pytest.raises(OSError, match="no such model"):
+        workers.run("batch 1", process_id)
+
+
+def test_closing_ends_a_call_that_another_thread_waits_for() -> None:
+    with ThreadPoolExecutor(2) as threads:
+        with closing(Workers(1)) as workers:
+            naps = [threads.submit(workers.run, "nap", time.sleep, 60) for _ in range(2)]
+            time.sleep(0.1)
+        for nap in naps:
+            with pytest.raises(WorkerDiedError):
+                nap.result(timeout=SECONDS)
+
+
+def test_a_worker_has_one_thread_for_matrices_and_the_parents_modules_only_when_it_needs_them() -> None:
+    with closing(Workers(1)) as workers:
+        assert workers.run("threads", environment, "OPENBLAS_NUM_THREADS") == "1"
+        assert workers.run("modules", imported, "prefect", "numpy", "click", "duckdb") == []
+
+
+PARENT = """
+import sys, threading, time
+from flows.workers import Workers
+
+workers = Workers(2)
+threading.Thread(target=workers.run, args=("nap", time.sleep, 60)).start()
+print(*(worker._process.pid for worker in workers._all), flush=True)
+try:
+    time.sleep(60)
+except KeyboardInterrupt:
+    workers.close()
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_no_worker_outlives_its_parent(how: signal.Signals, tmp_path: Path) -> None:
+    """Neither an idle one nor one that is in the middle of a call; a parent that is a script without a `__main__` guard will do."""
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    root = Path(__file__).parents[1]
+    with subprocess.Popen(
+        [sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": str(root)}
+    ) as parent:
+        assert parent.stdout and parent.stderr
+        children = [psutil.Process(int(pid)) for pid in parent.stdout.readline().split()]
+        parent.send_signal(how)
+        _, left = psutil.wait_procs(children, timeout=SECONDS)
+        if how == signal.SIGINT:
+            assert "WorkerDiedError" in parent.stderr.read()
+    assert len(children) == 2
+    assert not left
+
+
+def test_another_folder_of_our_name_in_the_working_directory_is_not_taken(tmp_path: Path) -> None:
+    (tmp_path / "flows").mkdir()
+    (tmp_path / "flows" / "__init__.py").write_text("raise RuntimeError('the wrong one')")
+    (tmp_path / "flows" / "workers.py").write_text("")
+    root = Path(__file__).parents[1]
+    code = f"import os, sys; sys.path.insert(0, {str(root)!r}); from flows.workers import Workers; print(Workers(1).run('x', os.getcwd))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.stderr) == (str(tmp_path), "")
