@@ -16,7 +16,7 @@ import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
-from queue import SimpleQueue
+from queue import LifoQueue, SimpleQueue
 from typing import Any, TypeVar
 
 R = TypeVar("R")
@@ -31,35 +31,36 @@ class WorkerDiedError(RuntimeError):
 
 
 class Workers:
-    """`n` worker processes, started at once, each making `warm_up` (a function that a child can import, with its arguments) its first call.
+    """Up to `n` worker processes, each started when a call finds no idle one.
 
     `run` may be called from any number of threads. Use it with `contextlib.closing`, so that the processes end whatever happens.
     """
 
-    def __init__(self, n: int, warm_up: Callable[..., object] | None = None, *args: object) -> None:
-        self._warm_up = (warm_up, args) if warm_up else None
-        self._closed = False
+    def __init__(self, n: int) -> None:
         self._lock = threading.Lock()
-        self._idle: SimpleQueue[_Worker] = SimpleQueue()
-        self._all = {_Worker(self._warm_up) for _ in range(n)}
-        for worker in self._all:
-            self._idle.put(worker)
+        self._is_closed = False
+        self._all: set[_Worker] = set()
+        self._idle: LifoQueue[_Worker | None] = LifoQueue()  # the last in is the warmest; None: not yet started
+        for _ in range(n):
+            self._idle.put(None)
 
     def run(self, name: str, function: Callable[..., R], *args: object) -> R:
-        """`function(*args)`, in the next idle worker. Function, arguments and result are pickled.
+        """`function(*args)`, in a worker. Function, arguments and result are pickled.
 
         What it raises there is raised here, with the worker's traceback as a note. A worker that dies raises WorkerDiedError, which says
-        `name`; the next call has a new worker in its place.
+        `name`; a later call has a new one in its place.
         """
         worker = self._idle.get()
         try:
-            if worker.is_dead():
-                worker = self._replace(worker)
+            if worker is None or worker.is_dead():
+                worker = self._started(instead_of=worker)
             result, error = worker.call(function, *args)
         except (EOFError, OSError) as end:
-            raise WorkerDiedError(f"{name}: the worker process {worker.end()}; run again to do what is missing") from end
+            ended = worker.end() if worker else "was not started"
+            raise WorkerDiedError(f"{name}: the worker process {ended}; run again to do what is missing") from end
         except KeyboardInterrupt:
-            worker.end()  # its answer would be taken for that of the next call
+            if worker:
+                worker.end()  # its answer would be taken for that of the next call
             raise
         finally:
             self._idle.put(worker)
@@ -71,24 +72,23 @@ class Workers:
     def close(self) -> None:
         """End all processes at once. A call that another thread waits for raises WorkerDiedError."""
         with self._lock:
-            self._closed = True
+            self._is_closed = True
         for worker in self._all:
             worker.end()
 
-    def _replace(self, worker: "_Worker") -> "_Worker":
+    def _started(self, *, instead_of: "_Worker | None") -> "_Worker":
         with self._lock:
-            if self._closed:
-                return worker
-            self._all.discard(worker)
-            fresh = _Worker(self._warm_up)
-            self._all.add(fresh)
-            return fresh
+            if self._is_closed:
+                raise EOFError
+            worker = _Worker()
+            self._all = {worker, *self._all} - {instead_of}
+            return worker
 
 
 class _Worker:
     """One process and our end of its socket."""
 
-    def __init__(self, first_call: tuple[Callable[..., object], tuple[object, ...]] | None) -> None:
+    def __init__(self) -> None:
         # Python's descriptors are not inherited, so no sibling holds our end open and the worker sees it close when we die.
         self._connection, theirs = multiprocessing.Pipe()
         root = Path(__file__).resolve().parents[1]
@@ -102,19 +102,11 @@ class _Worker:
                 env={**os.environ, **_THREADS, "PYTHONPATH": path},
                 process_group=0,  # Ctrl-C is for the parent alone, which then ends its workers
             )
-        self._owes_first_answer = first_call is not None
-        if first_call:
-            with contextlib.suppress(OSError):  # dead already: the next call says so
-                self._connection.send_bytes(pickle.dumps(first_call))
 
     def call(self, function: Callable[..., object], *args: object) -> _Answer:
-        if self._owes_first_answer:
-            self._owes_first_answer = False
-            _, error = self._answer()
-            if error is not None:
-                return None, error
         self._connection.send_bytes(pickle.dumps((function, args)))
-        return self._answer()
+        answer: _Answer = pickle.loads(self._connection.recv_bytes())  # noqa: S301
+        return answer
 
     def is_dead(self) -> bool:
         return self._process.poll() is not None
@@ -129,10 +121,6 @@ class _Worker:
         if already is None:
             return "was ended"
         return f"was killed by signal {-already} (out of memory?)" if already < 0 else f"ended with status {already}"
-
-    def _answer(self) -> _Answer:
-        answer: _Answer = pickle.loads(self._connection.recv_bytes())  # noqa: S301
-        return answer
 
 
 def work(descriptor: int) -> None:

@@ -91,12 +91,12 @@ def test_a_worker_that_is_killed_costs_its_call_and_no_other() -> None:
         with pytest.raises(WorkerDiedError, match=r"batch 2: .*signal 9"):
             workers.run("batch 2", die)
         assert nap.result() is None
-        assert len({workers.run("batch 3", process_id) for _ in range(4)}) == 2  # the survivor and the new one, in turn
+        assert workers.run("batch 3", process_id) != os.getpid()
 
 
-def test_a_warm_up_that_fails_is_the_error_of_the_first_call() -> None:
-    with closing(Workers(1, fail, "no such model")) as workers, pytest.raises(OSError, match="no such model"):
-        workers.run("batch 1", process_id)
+def test_no_more_workers_start_than_are_needed_at_once() -> None:
+    with closing(Workers(4)) as workers:
+        assert len({workers.run("batch", process_id) for _ in range(3)}) == 1
 
 
 def test_closing_ends_a_call_that_another_thread_waits_for() -> None:
@@ -116,11 +116,13 @@ def test_a_worker_has_one_thread_for_matrices_and_the_parents_modules_only_when_
 
 
 PARENT = """
-import sys, threading, time
+import time
+from concurrent.futures import ThreadPoolExecutor, wait
 from flows.workers import Workers
 
-workers = Workers(2)
-threading.Thread(target=workers.run, args=("nap", time.sleep, 60)).start()
+workers, threads = Workers(2), ThreadPoolExecutor(2)
+wait([threads.submit(workers.run, "nap", time.sleep, 0.5) for _ in range(2)])
+threads.submit(workers.run, "nap", time.sleep, 60)
 print(*(worker._process.pid for worker in workers._all), flush=True)
 try:
     time.sleep(60)
@@ -143,7 +145,7 @@ def test_no_worker_outlives_its_parent(how: signal.Signals, tmp_path: Path) -> N
         parent.send_signal(how)
         _, left = psutil.wait_procs(children, timeout=SECONDS)
         if how == signal.SIGINT:
-            assert "WorkerDiedError" in parent.stderr.read()
+            assert parent.stderr.read() == ""
     assert len(children) == 2
     assert not left
 
