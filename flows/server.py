@@ -78,7 +78,7 @@ def wait_for(url: str) -> None:
 
 
 def configured() -> str | None:
-    """The PREFECT_API_URL that Prefect will find, in its order: environment, `.env`, `prefect.toml`, `pyproject.toml`, the active profile."""
+    """The PREFECT_API_URL that Prefect will find, in its order: environment, `.env`, `prefect.toml`, `pyproject.toml`, profile."""
     return (
         os.environ.get("PREFECT_API_URL")
         or _assigned(Path(".env"), "PREFECT_API_URL")
@@ -145,6 +145,7 @@ def _started(schedules: bool) -> Iterator[str]:
     if not schedules:
         environment |= _LEAN
     code = f"import sys; sys.path.insert(0, {str(Path(__file__).resolve().parents[1])!r}); from {__name__} import serve; "
+    ends, lifeline = os.pipe()  # the server ends when nobody holds the other end of its standard input
     with tempfile.TemporaryFile() as noise:
         with _listen(_PREFECT_PORT if schedules else 0) as listener:
             url = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
@@ -153,12 +154,13 @@ def _started(schedules: bool) -> Iterator[str]:
             process = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-P", "-c", code + f"serve({listener.fileno()})"],
                 pass_fds=[listener.fileno()],
-                stdin=subprocess.PIPE,  # its end is the end of the server
+                stdin=ends,
                 stdout=noise,
                 stderr=noise,
                 env=environment,
                 process_group=0,  # Ctrl-C is for the parent alone
             )
+        os.close(ends)
         try:
             if schedules:
                 _record().parent.mkdir(parents=True, exist_ok=True)
@@ -171,8 +173,7 @@ def _started(schedules: bool) -> Iterator[str]:
         finally:
             if schedules:
                 _record().unlink(missing_ok=True)
-            assert process.stdin
-            process.stdin.close()
+            os.close(lifeline)
 
 
 def _last_line(noise: BinaryIO) -> str:
@@ -184,17 +185,15 @@ def _last_line(noise: BinaryIO) -> str:
 def serve(descriptor: int) -> None:
     """What the server process does: answer at the listening socket until standard input ends."""
     gc.disable()  # a fifth of its start is collecting among classes that stay
-    import uvicorn  # noqa: PLC0415
+    import uvicorn
 
     server = uvicorn.Server(
-        uvicorn.Config(
-            "prefect.server.api.server:create_app", factory=True, log_level="error", lifespan="on", timeout_graceful_shutdown=1
-        )
+        uvicorn.Config("prefect.server.api.server:create_app", factory=True, log_level="error", lifespan="on", timeout_graceful_shutdown=1)
     )
+    threading.Thread(target=_end_with_input, args=(server,), daemon=True).start()
     server.config.load()
     gc.freeze()
     gc.enable()
-    threading.Thread(target=_end_with_input, args=(server,), daemon=True).start()
     server.run(sockets=[socket.socket(fileno=descriptor)])
 
 

@@ -1,0 +1,167 @@
+"""A run as a Prefect flow: each step a task, those of a batch waiting for a worker process. The only module that imports Prefect.
+
+The steps themselves are plain functions in plain order, in `corpus`. Prefect sees a task begin and end, and nothing of what goes in and
+out: its cache knows neither the function behind a shell nor the content behind a path, so no task has one.
+"""
+
+import os
+import time
+from collections.abc import Callable
+from contextlib import closing
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+from uuid import UUID
+
+from prefect import State, Task, flow, runtime
+from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.types.entrypoint import EntrypointType
+from prefect.settings import PREFECT_API_URL
+from prefect.states import Cancelled
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows import corpus, server
+from flows.corpus import Engine, Pending, Progress, Summary
+from flows.settings import Settings
+from flows.show import Silent
+from flows.store.lock import WarehouseBusyError
+from flows.workers import Workers
+
+_watcher: ContextVar[Progress | None] = ContextVar("watcher", default=None)
+
+
+def run(settings: Settings, progress: Progress, **options: Any) -> Summary:
+    """One run of the flow, here and now, watched by `progress`; see `build` for the options and `corpus.build` for what it raises."""
+    server.wait_for(str(PREFECT_API_URL.value()))
+    token = _watcher.set(progress)
+    try:
+        summary: Summary = build(settings, **options)
+        return summary
+    finally:
+        _watcher.reset(token)
+
+
+def _run_name() -> str:
+    return f"{Path(runtime.flow_run.parameters['settings'].warehouse).name} {datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
+
+
+@flow(name="build", flow_run_name=_run_name, persist_result=False)
+def build(settings: Settings, prune: bool = False, only_add: bool = False, wait_seconds: float = 0) -> Summary | State[Any]:
+    """Make the warehouse hold what the seeds hold now; the summary is an artifact of the run.
+
+    A scheduled run that finds another one writing the warehouse is cancelled with the word `skipped`: the next one does its work.
+    """
+    # The workers end first, whatever happens, so that no thread of the task runner is left waiting for one.
+    with _threads(settings.processes()) as threads, closing(Workers(settings.processes())) as workers:
+        try:
+            summary = corpus.build(
+                settings,
+                _engine(threads, workers),
+                _Watched(_watcher.get() or Silent()),
+                prune=prune,
+                only_add=only_add,
+                wait_seconds=wait_seconds,
+            )
+        except WarehouseBusyError as error:
+            if runtime.deployment.id is None:
+                raise
+            return Cancelled(message=f"skipped: {error}")
+    create_markdown_artifact(_markdown(summary), key="summary", description=f"{summary.outcome}: {summary.warehouse}")
+    return summary
+
+
+def _threads(n: int) -> ThreadPoolTaskRunner[Any]:
+    return ThreadPoolTaskRunner(max_workers=n)
+
+
+def _engine(threads: ThreadPoolTaskRunner[Any], workers: Workers) -> Engine:
+    def here(step: str, function: Callable[..., Any], *args: Any) -> Pending:
+        return _Done(_shell(step, lambda: function(*args))())
+
+    def worker(step: str, function: Callable[..., Any], *args: Any) -> Pending:
+        return threads.submit(_shell(step, lambda: workers.run(step, function, *args)), parameters={})
+
+    return Engine(here, worker)
+
+
+def _shell(step: str, call: Callable[[], Any]) -> Task[[], Any]:
+    """A task without parameters, named by the step's first word: `batch 3 of 12` is a run of the task `batch`."""
+    return Task(call, name=step.split()[0], task_run_name=step, cache_policy=NO_CACHE, persist_result=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    value: Any
+
+    def result(self) -> Any:
+        return self.value
+
+
+class _Watched:
+    """Tells the watcher, and Prefect's UI at most once in two seconds, how far the batches are."""
+
+    def __init__(self, watcher: Progress) -> None:
+        self._watcher = watcher
+        self._artifact: UUID | None = None
+        self._n_chars, self._done, self._told_at = 0, 0, 0.0
+        self.step, self.read = watcher.step, watcher.read
+
+    def batches(self, n_batches: int, n_documents: int, n_chars: int) -> None:
+        self._watcher.batches(n_batches, n_documents, n_chars)
+        if n_batches:
+            self._n_chars = n_chars
+            size = f"{n_documents:,} documents in {n_batches:,} batches"
+            self._artifact = cast(UUID, create_progress_artifact(0.0, key="batches", description=size))
+
+    def batch_done(self, n_documents: int, n_chars: int) -> None:
+        self._watcher.batch_done(n_documents, n_chars)
+        self._done += n_chars
+        now = time.monotonic()
+        if self._artifact and (now > self._told_at + 2 or self._done == self._n_chars):
+            self._told_at = now
+            update_progress_artifact(self._artifact, 100 * self._done / max(self._n_chars, 1))
+
+
+def _markdown(summary: Summary) -> str:
+    """The summary as Markdown tables."""
+
+    def rows(of: dict[str, Any]) -> str:
+        return "\n".join(f"| {name.removeprefix('n_')} | {value:,} |" for name, value in of.items())
+
+    counts = {name: value for name, value in asdict(summary).items() if name.startswith("n_")}
+    sections = {
+        "Documents": counts,
+        "Issues by reason": summary.issues,
+        "Rows": summary.rows,
+        "Seconds": {name: round(value, 1) for name, value in summary.seconds.items()},
+    }
+    return f"Run {summary.run_id} of {summary.warehouse}: {summary.outcome}.\n" + "".join(
+        f"\n| {title} | |\n| :-- | --: |\n{rows(section)}\n" for title, section in sections.items() if section
+    )
+
+
+def serve(settings: Settings, *, cron: str | None = None, every: timedelta | None = None) -> None:
+    """Run the flow on a schedule until interrupted; needs a server that has schedules.
+
+    A run that comes due while one is at work is cancelled by the server, so that none queue up; one that meets a run from elsewhere ends
+    as skipped. Serving again takes out what an earlier `serve` left scheduled.
+    """
+    server.wait_for(str(PREFECT_API_URL.value()))
+    warehouse = Path(settings.warehouse).resolve()
+    settings = replace(settings, seeds=tuple(str(Path(seed).resolve()) for seed in settings.seeds), warehouse=str(warehouse))
+    # Each run is a process that imports this module by its name, and the current folder may hold another `flows`.
+    os.environ["PYTHONSAFEPATH"] = "1"
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH")]))
+    build.serve(
+        name="-".join(warehouse.parts[1:]),
+        cron=cron,
+        interval=every,
+        parameters={"settings": asdict(settings)},
+        global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
+        entrypoint_type=EntrypointType.MODULE_PATH,
+        print_starting_message=False,
+    )

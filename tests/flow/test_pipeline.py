@@ -1,0 +1,96 @@
+"""The flow: what Prefect shows of a run, and how a run ends that fails or comes too early. The steps are stand-ins."""
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows import corpus
+from flows.corpus import Engine, Progress, Summary
+from flows.settings import Settings
+from flows.show import Silent
+from flows.store import lock
+
+WAIT_SECONDS = 60
+
+
+def batch(number: int, text: str) -> int:
+    if text == "bad":
+        raise ValueError(f"part {number} cannot be written: disk full")
+    return os.getpid()
+
+
+def run_with(monkeypatch: pytest.MonkeyPatch, warehouse: Path, texts: list[str]) -> Summary:
+    """A run whose batches are the texts."""
+
+    def build(settings: Settings, engine: Engine, progress: Progress, **_: Any) -> Summary:
+        assert engine.here("read", os.getpid).result() == os.getpid()
+        progress.batches(len(texts), len(texts), len(texts))
+        pending = [engine.worker(f"batch {number} of {len(texts)}", batch, number, text) for number, text in enumerate(texts, start=1)]
+        failures = []
+        for each in pending:
+            try:
+                assert each.result() != os.getpid()
+                progress.batch_done(1, 1)
+            except ValueError as error:
+                failures.append(error)
+        if failures:
+            raise failures[0]
+        return Summary("published", "20300101T000000", settings.warehouse, n_documents=2, issues={"empty": 1})
+
+    from flows import pipeline
+
+    monkeypatch.setattr(corpus, "build", build)
+    return pipeline.run(Settings(warehouse=str(warehouse), n_processes=2), Silent())
+
+
+def last_run(n_tasks: int) -> tuple[Any, dict[str, str], dict[str, Any]]:
+    """The latest run of the flow, the states of its tasks by name, and its artifacts by key. The server is told of tasks a little later."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, FlowRunFilter, FlowRunFilterId
+    from prefect.client.schemas.sorting import FlowRunSort
+
+    with get_client(sync_client=True) as client:
+        [run] = client.read_flow_runs(sort=FlowRunSort.EXPECTED_START_TIME_DESC, limit=1)
+        until = time.monotonic() + WAIT_SECONDS
+        states: dict[str, str] = {}
+        while time.monotonic() < until and (len(states) < n_tasks or not set(states.values()) <= {"COMPLETED", "FAILED"}):
+            time.sleep(0.2)
+            tasks = client.read_task_runs(flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=[run.id])))
+            states = {task.name: str(task.state_type and task.state_type.value) for task in tasks}
+        found = client.read_artifacts(artifact_filter=ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[run.id])))
+        return run, states, {str(artifact.key): artifact.data for artifact in found}
+
+
+@pytest.mark.usefixtures("api")
+def test_a_run_leaves_its_tasks_its_progress_and_its_summary(monkeypatch: pytest.MonkeyPatch, warehouse: Path) -> None:
+    assert run_with(monkeypatch, warehouse, ["one", "two"]).outcome == "published"
+    run, states, artifacts = last_run(3)
+    assert (run.state_name, run.name[:12]) == ("Completed", "warehouse 20")
+    assert states == {"read": "COMPLETED", "batch 1 of 2": "COMPLETED", "batch 2 of 2": "COMPLETED"}
+    assert artifacts["batches"] == 100
+    assert "Run 20300101T000000" in artifacts["summary"]
+    assert "| documents | 2 |" in artifacts["summary"]
+    assert "| empty | 1 |" in artifacts["summary"]
+
+
+@pytest.mark.usefixtures("api")
+def test_a_batch_that_fails_fails_the_run_after_the_others_finished(monkeypatch: pytest.MonkeyPatch, warehouse: Path) -> None:
+    with pytest.raises(ValueError, match="disk full") as caught:
+        run_with(monkeypatch, warehouse, ["one", "bad", "three"])
+    assert str(caught.value) == "part 2 cannot be written: disk full"
+    run, states, artifacts = last_run(4)
+    assert run.state_name == "Failed"
+    assert run.state.message.endswith("part 2 cannot be written: disk full")
+    assert states == {"read": "COMPLETED", "batch 1 of 3": "COMPLETED", "batch 2 of 3": "FAILED", "batch 3 of 3": "COMPLETED"}
+    assert "summary" not in artifacts
+
+
+@pytest.mark.usefixtures("api")
+def test_a_run_by_hand_says_who_writes_the_warehouse(warehouse: Path) -> None:
+    from flows import pipeline
+
+    with lock.writing(warehouse, wait_seconds=0), pytest.raises(lock.WarehouseBusyError, match=f"process {os.getpid()} on"):
+        pipeline.run(Settings(warehouse=str(warehouse)), Silent())
