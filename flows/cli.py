@@ -3,7 +3,7 @@
 import logging
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -54,12 +54,14 @@ def _failed(error: Exception) -> Exception:
     from flows.corpus import CheckError
     from flows.plan import RefusedError
     from flows.read.seeds import SeedsError
+    from flows.server import ServerError
     from flows.store.lock import WarehouseBusyError
     from flows.store.manifest import WarehouseError
+    from flows.workers import WorkerDiedError
 
     if isinstance(error, SeedsError):
         return click.UsageError(str(error))
-    if isinstance(error, CheckError | RefusedError | WarehouseBusyError | WarehouseError):
+    if isinstance(error, CheckError | RefusedError | ServerError | WarehouseBusyError | WarehouseError | WorkerDiedError):
         return Failed(str(error))
     if isinstance(error, OSError):
         where = f" ({error.filename})" if error.filename else ""
@@ -143,13 +145,62 @@ def add(paths: tuple[str, ...], dry_run: bool, quiet: bool, wait_seconds: float,
     _run(_settings(config, seeds=paths, **given), quiet=quiet, only_add=True, dry_run=dry_run, wait_seconds=wait_seconds)
 
 
-def _run(chosen: Settings, *, quiet: bool, **options: Any) -> None:
-    from flows import pipeline, show
+def _run(chosen: Settings, *, quiet: bool, dry_run: bool = False, **options: Any) -> None:
+    from flows import corpus, server, show
 
     with show.progress(quiet=quiet) as progress:
-        done = pipeline.run(chosen, progress, **options)
+        if dry_run:
+            engine = corpus.Engine(corpus.at_once, corpus.at_once)
+            done: corpus.Summary | None = corpus.build(chosen, engine, progress, dry_run=True, only_add=options.get("only_add", False))
+        else:
+            # With a server of the user's own each run is to be seen there; else one that has nothing to do needs no server.
+            done = None if server.configured() or options.get("only_add") else corpus.unchanged(chosen)
+        if done is None:
+            with server.running():
+                from flows import pipeline
+
+                done = pipeline.run(chosen, progress, **options)
     if not quiet:
         show.summary(done, Console())
+
+
+@main.command(
+    epilog="""
+\b
+Examples:
+  textmart serve --every 15m
+  textmart serve --cron "0 6 * * *" --seeds articles/ -w mart/
+"""
+)
+@click.option("--cron", metavar="EXPRESSION", help='When to run, as cron has it: "0 * * * *" is every full hour.')
+@click.option("--every", metavar="TIME", help="How often to run: 90s, 15m, 2h, 1d.")
+@click.option("--seeds", multiple=True, metavar="PATH", help="What to read; may be repeated.  [default: seeds]")
+@_running
+@_one_line_errors
+def serve(
+    cron: str | None, every: str | None, seeds: tuple[str, ...], quiet: bool, wait_seconds: float, config: Path | None, **given: Any
+) -> None:
+    """Run on a schedule until interrupted, with a Prefect server (one is started if none is configured)."""
+    from flows import server
+
+    if (cron is None) == (every is None):
+        raise click.UsageError("say either --cron or --every")
+    interval = _interval(every) if every else None
+    chosen = _settings(config, seeds=seeds, **given)
+    with server.running(schedules=True) as url:
+        from flows import pipeline
+
+        if not quiet:
+            click.echo(f"Runs are to be seen at {url.removesuffix('/api')}; end with Ctrl-C.")
+        pipeline.serve(chosen, cron=cron, every=interval, wait_seconds=wait_seconds)
+
+
+def _interval(every: str) -> timedelta:
+    units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+    number, unit = every[:-1], every[-1:]
+    if unit not in units or not number.isdigit() or not int(number):
+        raise click.UsageError(f"--every is a whole number and one of s, m, h, d, such as 15m, not {every!r}")
+    return timedelta(**{units[unit]: int(number)})
 
 
 @main.command()

@@ -17,7 +17,7 @@ from flows.plan import Plan
 from flows.resolve import TABLES_READ, resolve
 from flows.schema import DOCUMENT_METADATA, RUNS, TEXTS, table
 from flows.settings import Settings
-from flows.store import changes, checks, keyed, lock, parts, publish
+from flows.store import changes, checks, files, keyed, lock, parts, publish
 from flows.store.catalogue import create_views
 from flows.store.manifest import Batch, Manifest, Part
 
@@ -136,6 +136,21 @@ def build(
         return _run(settings, engine, progress, prune=prune, only_add=only_add)
 
 
+def unchanged(settings: Settings) -> Summary | None:
+    """The summary of a run that has nothing to do, if a glance at the seeds, the parts and the layers is enough to see that."""
+    warehouse = Path(settings.warehouse)
+    live = publish.live(warehouse)
+    if not live.run_id or _without_damage(warehouse, live, remove=False)[1] or plan.is_changed(settings, live):
+        return None
+    made_by = batch.fingerprints(settings.model)
+    if not all(batch.is_current(each, made_by) for each in live.batches):
+        return None
+    issues = parts.read_or_empty(warehouse, "issues", live.tables.get("issues", ()), ["reason"])["reason"].to_pylist()
+    n_seeds = sum(part.n_rows for part in live.tables.get("seed_files", ()))
+    n_documents = sum(each.n_documents for each in live.batches)
+    return Summary("unchanged", live.run_id, str(warehouse), n_seeds, n_documents, n_unchanged=n_documents, issues=dict(Counter(issues)))
+
+
 def _planned(settings: Settings, live: Manifest, engine: Engine, progress: Progress, *, only_add: bool) -> Summary:
     """What a run would do."""
     progress.step("read")
@@ -177,8 +192,8 @@ def _run(settings: Settings, engine: Engine, progress: Progress, *, prune: bool,
     return summary
 
 
-def _without_damage(warehouse: Path, live: Manifest) -> tuple[Manifest, tuple[Part, ...]]:
-    """The live manifest without parts that are missing or damaged, and those parts. Their files are removed: they are made again."""
+def _without_damage(warehouse: Path, live: Manifest, *, remove: bool = True) -> tuple[Manifest, tuple[Part, ...]]:
+    """The live manifest without parts that are missing or damaged, and those parts. Their files are removed, to be made again."""
     path = warehouse / "runs" / f"{live.run_id}.json"
     if not path.exists():
         return live, ()
@@ -187,8 +202,8 @@ def _without_damage(warehouse: Path, live: Manifest) -> tuple[Manifest, tuple[Pa
     lost = tuple(parts.damaged(warehouse, every, written_before_ns=written_before))
     if not lost:
         return live, ()
-    for part in lost:
-        parts.path_of(warehouse, part).unlink(missing_ok=True)
+    for part in lost if remove else ():
+        files.unlink(parts.path_of(warehouse, part))
     batches = []
     for each in live.batches:
         if each.parts["texts"] in lost or each.parts["document_metadata"] in lost:

@@ -144,7 +144,7 @@ def _markdown(summary: Summary) -> str:
     )
 
 
-def serve(settings: Settings, *, cron: str | None = None, every: timedelta | None = None) -> None:
+def serve(settings: Settings, *, cron: str | None = None, every: timedelta | None = None, wait_seconds: float = 0) -> None:
     """Run the flow on a schedule until interrupted; needs a server that has schedules.
 
     A run that comes due while one is at work is cancelled by the server, so that none queue up; one that meets a run from elsewhere ends
@@ -160,7 +160,7 @@ def serve(settings: Settings, *, cron: str | None = None, every: timedelta | Non
         name="-".join(warehouse.parts[1:]),
         cron=cron,
         interval=every,
-        parameters={"settings": asdict(settings)},
+        parameters={"settings": asdict(settings), "wait_seconds": wait_seconds},
         global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
         entrypoint_type=EntrypointType.MODULE_PATH,
         print_starting_message=False,

@@ -118,6 +118,26 @@ def make(
     return plan
 
 
+def is_changed(settings: Settings, live: Manifest) -> bool:
+    """Whether any seed is not as it was when it was read: a glance that ends at the first one that is not."""
+    warehouse = Path(settings.warehouse)
+    seed_rows = parts.read_or_empty(warehouse, "seed_files", live.tables.get("seed_files", ())).to_pylist()
+    issue_rows = parts.read_or_empty(warehouse, "issues", live.tables.get("issues", ())).to_pylist()
+    known = {row["seed_uri"]: row["content_hash"] for row in seed_rows}
+    elsewhere = {(row["source_uri"], row["reason"], row["message"]) for row in issue_rows if row["seed_uri"] not in known}
+    roots = [Path(root) for root in settings.seeds]
+    for found in look(roots, settings.include, settings.exclude, known, load_glances(warehouse), set()):
+        if isinstance(found, Read):
+            return True
+        if isinstance(found, Unchanged):
+            known.pop(found.seed.seed_uri)
+        elif (issue := (found.source_uri, str(found.reason), found.message)) in elsewhere:
+            elsewhere.discard(issue)
+        else:
+            return True
+    return bool(known or elsewhere)
+
+
 def refuse(plan: Plan, live: Manifest, n_live: int) -> None:
     """Raises RefusedError when the run would take out much that nobody plausibly meant to take out."""
     n_lost = plan.changes.n_lost

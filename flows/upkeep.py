@@ -62,4 +62,3 @@ def vacuum(warehouse: Path, keep_days: int, now: datetime) -> int:
     """Removes what nothing kept names; returns how many files that were."""
     with lock.writing(warehouse, wait_seconds=0):
         return publish.vacuum(warehouse, keep_days, now)
-

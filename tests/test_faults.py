@@ -125,7 +125,9 @@ def test_the_lock_dies_with_its_holder(run: Run, tmp_path: Path) -> None:
     assert run().outcome == "published"
 
 
-@pytest.mark.parametrize("table", ["texts", "document_metadata", "tokens", "document_mentions", "entities", "source_history", "seed_files", "runs"])
+@pytest.mark.parametrize(
+    "table", ["texts", "document_metadata", "tokens", "document_mentions", "entities", "source_history", "seed_files", "runs"]
+)
 @pytest.mark.parametrize("damage", ["cut", "flipped", "gone"])
 def test_a_damaged_part_is_found_by_check_and_made_again_by_the_next_run(table: str, damage: str, run: Run, tmp_path: Path) -> None:
     warehouse = tmp_path / "warehouse"

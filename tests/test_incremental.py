@@ -42,7 +42,9 @@ def test_a_run_that_changes_nothing_writes_nothing_and_adds_no_run(run: Run, tmp
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "warehouse").rglob("*") if path.is_file() and path.name != ".lock"}
     assert run().outcome == "unchanged"
     after = {path: path.stat().st_mtime_ns for path in (tmp_path / "warehouse").rglob("*") if path.is_file() and path.name != ".lock"}
-    assert {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)} <= {tmp_path / "warehouse/seeds.cache.parquet"}
+    assert {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)} <= {
+        tmp_path / "warehouse/seeds.cache.parquet"
+    }
     assert len(rows(tmp_path, "from runs")) == 1
 
 
@@ -83,7 +85,11 @@ def test_the_same_text_in_two_places_is_one_document_with_two_sources(run: Run, 
     # the earliest published source speaks for the document; the date is the one that is written there
     shown = rows(tmp_path, "select source_uri, publisher, cast(published_at as varchar), cast(published_on as varchar) from documents")
     assert shown == [("seeds/a.jsonl#paper", "Paper", "2024-03-01 08:00:00", "2024-03-01")]
-    assert rows(tmp_path, "select source_uri from sources order by all") == [("seeds/a.jsonl#paper",), ("seeds/a.jsonl#wire",), ("seeds/b.txt",)]
+    assert rows(tmp_path, "select source_uri from sources order by all") == [
+        ("seeds/a.jsonl#paper",),
+        ("seeds/a.jsonl#wire",),
+        ("seeds/b.txt",),
+    ]
 
 
 def test_changed_metadata_change_the_document_but_not_its_annotation(run: Run, tmp_path: Path) -> None:
@@ -94,7 +100,10 @@ def test_changed_metadata_change_the_document_but_not_its_annotation(run: Run, t
     write(tmp_path / "seeds/a.jsonl", json.dumps(line | {"title": "Anna, in town"}))
     assert run().outcome == "published"
     assert rows(tmp_path, "select title from documents") == [("Anna, in town",)]
-    assert rows(tmp_path, "select title, removed_run_id is null from document_history order by all") == [("Anna", False), ("Anna, in town", True)]
+    assert rows(tmp_path, "select title, removed_run_id is null from document_history order by all") == [
+        ("Anna", False),
+        ("Anna, in town", True),
+    ]
     assert {path for path in part_files(tmp_path) if path.parent.name == "tokens"} == tokens
 
 

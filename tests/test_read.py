@@ -78,7 +78,11 @@ def read(tmp_path: Path, name: str, body: bytes) -> list[Document | Issue]:
         ("a.jsonl.zst", lines(A), ["broken_compression"]),
         ("a.jsonl.gz", gzip.compress(lines(A) * 10_000)[:-30], ["broken_compression"]),
         ("a.jsonl.gz", gzip.compress(lines(A)) + b"rubbish", [A["text"], "broken_compression"]),
-        ("a.jsonl.zst", zstandard(lines(A), lines(*[{"text": os.urandom(64).hex()} for _ in range(999)]))[:-30], [A["text"], "broken_compression"]),
+        (
+            "a.jsonl.zst",
+            zstandard(lines(A), lines(*[{"text": os.urandom(64).hex()} for _ in range(999)]))[:-30],
+            [A["text"], "broken_compression"],
+        ),
     ],
 )
 def test_read(name: str, body: bytes, expected: list[str], tmp_path: Path) -> None:
@@ -95,8 +99,22 @@ def test_read(name: str, body: bytes, expected: list[str], tmp_path: Path) -> No
     [
         ({}, {}, []),
         (
-            {"id": "x1", "title": " Town ", "publisher": "Post", "url": "https://post.example/1", "language": "en", "authors": ["Ann", "Bo"]},
-            {"source_id": "x1", "title": "Town", "publisher": "Post", "url": "https://post.example/1", "language": "en", "authors": ("Ann", "Bo")},
+            {
+                "id": "x1",
+                "title": " Town ",
+                "publisher": "Post",
+                "url": "https://post.example/1",
+                "language": "en",
+                "authors": ["Ann", "Bo"],
+            },
+            {
+                "source_id": "x1",
+                "title": "Town",
+                "publisher": "Post",
+                "url": "https://post.example/1",
+                "language": "en",
+                "authors": ("Ann", "Bo"),
+            },
             [],
         ),
         ({"authors": "Ann Lee"}, {"authors": ("Ann Lee",)}, []),
@@ -105,7 +123,11 @@ def test_read(name: str, body: bytes, expected: list[str], tmp_path: Path) -> No
         ({"id": 17}, {"source_id": "17", "source_uri": "seeds/a.jsonl#17"}, []),
         # dates as written: the zone is not applied
         ({"published_at": "2024-05-01"}, {"published_at": datetime(2024, 5, 1), "published_on": date(2024, 5, 1)}, []),
-        ({"published_at": "2024-05-01T23:30:00-07:00"}, {"published_at": datetime(2024, 5, 1, 23, 30), "published_on": date(2024, 5, 1)}, []),
+        (
+            {"published_at": "2024-05-01T23:30:00-07:00"},
+            {"published_at": datetime(2024, 5, 1, 23, 30), "published_on": date(2024, 5, 1)},
+            [],
+        ),
         ({"published_at": "2024-05-01T23:30:00Z"}, {"published_at": datetime(2024, 5, 1, 23, 30)}, []),
         # what is there and can't be used is said, and the document is kept
         ({"published_at": "May 1st"}, {"published_at": None}, ["bad_metadata"]),
@@ -159,7 +181,10 @@ def test_links_are_followed_within_their_root_only(tmp_path: Path) -> None:
     (root / "self.txt").symlink_to("self.txt")
     (root / "dangling.txt").symlink_to("nothing.txt")
     os.mkfifo(root / "pipe.txt")
-    found = {item.seed_uri if isinstance(item, Seed) else item.source_uri: "" if isinstance(item, Seed) else str(item.reason) for item in find([root])}
+    found = {
+        item.seed_uri if isinstance(item, Seed) else item.source_uri: "" if isinstance(item, Seed) else str(item.reason)
+        for item in find([root])
+    }
     assert found == {
         "seeds/a.txt": "",
         "seeds/to-a.txt": "",
@@ -206,7 +231,9 @@ def test_no_bytes_make_a_reader_fail(body: bytes) -> None:
                 item.text.encode()
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+@given(
+    st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
+)
 def test_no_json_makes_the_lines_fail(value: object) -> None:
     import io
 
