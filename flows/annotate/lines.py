@@ -6,50 +6,59 @@ line. What tells them apart: a program that wraps text breaks a line only where 
 
 import re
 
-LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-BLANK_LINE = re.compile(r"[^\S\n]*\n\s*\n|\f|\u2029")
+WIDEST_WRAP = 100  # characters; wrapped text is narrower (70 to 80 in mail and wire copy), paragraphs on a line are wider
+SLACK = 0.88  # share of the width that a full line has at least: typeset text is not broken at the same number of characters everywhere
 BULLET = re.compile(r"(?:[-–—*•·▪■●◦‣○+>]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])\s")
-WIDEST_WRAP = 100  # characters; wrapped text is narrower (70 to 80 in mail and wire copy), paragraphs are wider
-SLACK = 0.9  # share of the width; text that was typeset is not broken at the same number of characters everywhere
+ENDED = re.compile(r"(?<![A-Z])[.?!…][\"'”’)\]]*$")  # "U.S." and initials end no line for certain
+
+# After these a sentence always goes on.
+UNFINISHED = frozenset(
+    """a about after against an and are as at be been before between but by during for from had has have if in into is its like nor of on
+    or over s that than the their this through to under was were which while who whose will with would""".split()
+)
 
 
 def unit_starts(text: str) -> list[int]:
-    """Offsets of the first characters of all units, in order, the first one of the text included."""
-    lines = [(m.start(), m.group()) for m in LINE.finditer(text) if not m.group().isspace()]
+    """Offsets of the first characters of all units, in order. A blank line always ends a unit."""
     starts: list[int] = []
     block: list[tuple[int, str]] = []
-    end = 0
-    for start, line in lines:
-        if block and text.count("\n", end, start) > 1:
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        if not line.isspace():
+            block.append((offset, line.rstrip()))
+        elif block:
             starts += block_starts(block)
             block = []
-        block.append((start, line))
-        end = start + len(line)
+        offset += len(line)
     return starts + block_starts(block)
 
 
 def block_starts(block: list[tuple[int, str]]) -> list[int]:
-    """Offsets of the units of a block: lines without a blank line between them."""
-    width = max((len(line.rstrip()) for _, line in block), default=0)
-    starts = []
-    for number, (start, line) in enumerate(block):
-        if number == 0 or begins_unit(block[number - 1][1], line, width):
-            starts.append(start + len(line) - len(line.lstrip()))
-    return starts
+    """The same of a block: (offset, line) of lines without a blank line between them."""
+    width = max((len(line) for _, line in block), default=0)
+    return [
+        offset + len(line) - len(line.lstrip())
+        for number, (offset, line) in enumerate(block)
+        if number == 0 or begins_unit(block[number - 1][1], line, width)
+    ]
 
 
 def begins_unit(before: str, line: str, width: int) -> bool:
-    """Whether `line` does not go on with the sentence of the line before it; `width` is that of the block's widest line."""
+    """Whether `line` does not go on with the sentence of the line `before` it; `width` is that of the block's widest line."""
+    words = before.split()
     first = line.split(maxsplit=1)[0]
-    wrapped = width <= WIDEST_WRAP and len(before.rstrip()) + 1 + len(first) > SLACK * width
-    if wrapped and indentation(line) <= indentation(before):
+    narrow = width <= WIDEST_WRAP
+    if narrow and len(before) + 1 + len(first) > SLACK * width and indentation(line) <= indentation(before):
         return False
     if BULLET.match(line.lstrip()):
         return True
     if first[0].islower():
-        return False
-    return before.rstrip()[-1] not in ",;" or len(before.split()) <= 4
+        return ENDED.search(before) is not None
+    if narrow and len(words) > 4:  # fewer are a salutation, "Regards,", a line of an address
+        return before[-1] not in ",;" and words[-1] not in UNFINISHED
+    return True
 
 
 def indentation(line: str) -> int:
-    return len(line.expandtabs()) - len(line.expandtabs().lstrip())
+    expanded = line.expandtabs()
+    return len(expanded) - len(expanded.lstrip())

@@ -17,12 +17,13 @@ STARTS, FORBIDDEN, OPEN = 1, -1, 0
 
 MARKS = ".?!…"
 CLOSING = frozenset("\" ' ” ’ » ) ] } '' * _".split())
-OPENING = frozenset("\" ' “ ‘ « ( [ { `` ` * _ - -- – — •".split())
+DASHES = frozenset("- -- – — _".split())
+OPENING = frozenset("\" ' “ ‘ « ( [ { `` ` * •".split()) | DASHES
 EITHER = frozenset("\" ' * _".split())  # closing or opening: the white space beside it tells
 QUOTATION = frozenset("\" ' ” ’ » ''".split())
 EMOTICON = re.compile(r"[:;=8][-o^]?[)(DPp\]\[*|]+|<3+")
 NUMBER = re.compile(r"\d+(?:\.\d+)*|[a-zA-Z]|[ivxIVX]{1,4}")
-INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
+GLUED_WORD = re.compile(r"[^\W\d_][\w’'-]+|I")
 
 # Closed-class words and sentence adverbs with a capital: what a sentence starts with and a name hardly ever does.
 STARTERS = frozenset(
@@ -46,7 +47,7 @@ def sentence_starts(text: str, tokens: Tokens) -> list[int]:
     """One value a token, as `Doc(sent_starts=...)` takes them: 1 a sentence starts here, -1 none does, 0 the parser decides."""
     words = tokens.words
     offsets = tokens.starts.tolist()
-    units = {bisect_left(offsets, start) for start in unit_starts(text)}
+    units = {bisect_left(offsets, start) for start in unit_starts(text)} - {len(words)}
     flags = [FORBIDDEN] * len(words)
     for i, word in enumerate(words):
         if word[-1] in MARKS:
@@ -106,14 +107,14 @@ def after_mark(tokens: Tokens, i: int, j: int, units: set[int]) -> int:
         k += 1
     mark, following = words[i], words[k]
     first = following[0]
-    if not spaces[j - 1] and not (first.isupper() and following.isalpha() and (len(following) > 1 or following == "I")):
+    if not spaces[j - 1] and not (first.isupper() and GLUED_WORD.fullmatch(following)):
         return FORBIDDEN
+    if words[j] == "(" and not first.isupper():
+        return FORBIDDEN  # a remark, the year of a title
     quoted = any(word in QUOTATION for word in words[i + 1 : j])
     if mark in ("?", "!"):
         if first.islower():
             return FORBIDDEN if quoted or mark == "!" else OPEN
-        if words[j] == "(" and first.isdigit():
-            return FORBIDDEN  # a title with its year
         return FORBIDDEN if quoted and is_attribution(words, k) else STARTS
     if mark[-1] == "…" or mark.endswith(".."):
         return FORBIDDEN if first.islower() or (quoted and is_attribution(words, k)) else STARTS
@@ -122,10 +123,19 @@ def after_mark(tokens: Tokens, i: int, j: int, units: set[int]) -> int:
     before = words[i - 1] if i and not spaces[i - 1] else ""
     if i - 1 in units and NUMBER.fullmatch(before):
         return FORBIDDEN  # the number of an item
-    lower = before.lower()
-    if j == i + 1 and (lower in INSIDE or (lower in BEFORE_NUMBERS and first.isdigit()) or (before.istitle() and lower in BEFORE_NAMES)):
+    if j == i + 1 and is_abbreviation(before, first):
         return FORBIDDEN
-    return OPEN if first.islower() or first.isdigit() else STARTS
+    if first.islower():
+        return FORBIDDEN if quoted else OPEN
+    return OPEN if first.isdigit() else STARTS
+
+
+def is_abbreviation(word: str, first: str) -> bool:
+    """Whether a word that the tokenizer parted from its full stop is an abbreviation all the same, before a word that begins with `first`."""
+    lower = word.lower()
+    if lower in INSIDE or (word.istitle() and lower in BEFORE_NAMES):
+        return True
+    return (first.isdigit() and lower in BEFORE_NUMBERS) or (first.islower() and lower in ANYWHERE)
 
 
 def after_abbreviation(base: str, words: list[str], i: int, j: int, following: str) -> int:
@@ -135,10 +145,10 @@ def after_abbreviation(base: str, words: list[str], i: int, j: int, following: s
         return FORBIDDEN
     if following in STARTERS and lower not in BEFORE_NAMES:
         return STARTS
-    if following[0].isdigit() or lower in BEFORE_NAMES:
+    if following[0].isdigit() or words[j] in DASHES or lower in BEFORE_NAMES or (len(base) == 1 and base.isupper()):
         return FORBIDDEN
-    if INITIALS.fullmatch(words[i]) and len(base) == 1:
-        return FORBIDDEN
+    if lower in ("a.m", "p.m") and following.isupper():
+        return FORBIDDEN  # the time zone
     return OPEN
 
 
@@ -157,4 +167,6 @@ def is_attribution(words: list[str], k: int) -> bool:
 def can_start_unmarked(tokens: Tokens, i: int) -> bool:
     """Whether a sentence may start at a starter that no mark precedes: not within a title, where every word has a capital."""
     words = tokens.words
-    return tokens.spaces[i - 1] and words[i - 1][-1].isalnum() and not (i + 1 < len(words) and words[i + 1][0].isupper())
+    if not tokens.spaces[i - 1] or not words[i - 1][-1].isalnum() or words[i - 1][0].isupper():
+        return False
+    return i + 1 < len(words) and not words[i + 1][0].isupper()

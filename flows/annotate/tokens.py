@@ -1,4 +1,5 @@
-"""tokens"""
+"""Tokens of a text: spaCy's, without white space, and with breaks where the text lacks a space."""
+
 import re
 from typing import NamedTuple
 
@@ -8,34 +9,54 @@ from spacy.tokenizer import Tokenizer
 
 
 class Tokens(NamedTuple):
+    """The tokens of one text, none of them white space.
+
+    `words` are exactly the stretches `text[start:end]`; `spaces` says of each whether white space, of whatever kind and length, follows.
+    """
+
     words: list[str]
     spaces: list[bool]
     starts: npt.NDArray[np.int32]
     ends: npt.NDArray[np.int32]
 
-GLUED = re.compile(
-    r"""(?<![^\s"“'‘])\([A-Z][\w .&'’-]{1,30}\)(?=["“'‘]?\w)      # (CNN)Boko
-      | (?<=[a-z0-9)])[.?!]["”'’]?(?=["“'‘(]?[A-Z][a-z])           # ended.The
-    """,
+
+# Marks at which a token ends (or begins, in `before`) though no white space is there. spaCy's own rules part "ended.The", not these.
+# One character is matched, the rest looked at: so the search skips quickly to the marks.
+MISSING_SPACE = re.compile(
+    r"""
+    [.?!,)\]"”(\[“](?:
+      (?<=[\w.!?]\))(?=["“‘']?[A-Z][\w’'])                          # a source before the first word: (KBC)Officials said
+    | (?<=[A-Z]{2}\))(?=["“‘']?[a-z])                               # (KBC)officials said
+    | (?:(?<=[a-z0-9)%][.?!])|(?<=[.?!]["”]))(?=["“‘(]?(?:[A-Z][a-z]|[A-Z’']{2,}:))   # sentence and next: in 2010.The, done?DOE:
+    | (?<=[\w.,!?]”)(?=\w) | (?<=[a-z],)(?="[A-Z]) | (?<=[a-z],")(?=[a-z])            # quotation: ”she, said,"We, well,"she
+    | (?<=\d\])(?=[A-Z])                                            # the number of a note: [3]The
+    | (?P<before>(?<=[\w.,:;?!)"”’\]]\[)(?=\d{1,3}\]) | (?<=[a-z]{2}\()(?=[A-Z][\w]) | (?<=[\w.,:;!?]“)(?=\w))  # 1999.[3], Riverton(KBC)
+    )""",
     re.VERBOSE,
 )
 
+# Characters without width that are no white space to Python and spaCy: at a word's edge they hide it from every list of words.
+NO_WIDTH = "\u200b\u2060\ufeff"
+
+
 def tokenize(tokenizer: Tokenizer, text: str) -> Tokens:
-    gaps = np.array([m.end() for m in GLUED.finditer(text)], dtype=np.int64)
-    if len(gaps):
-        pieces = [text[a:b] for a, b in zip([0, *gaps], [*gaps, len(text)], strict=True)]
-        doc = tokenizer(" ".join(pieces))
-    else:
-        doc = tokenizer(text)
-    idx, length, is_space = doc.to_array(["IDX", "LENGTH", "IS_SPACE"]).astype(np.int64).T
-    keep = is_space == 0
-    starts = idx[keep]
-    ends = starts + length[keep]
-    if len(gaps):
-        shifted = gaps + np.arange(1, len(gaps) + 1)
-        shift = np.searchsorted(shifted, starts, side="right")
-        starts = starts - shift
-        ends = ends - shift
-    words = [text[s:e] for s, e in zip(starts.tolist(), ends.tolist(), strict=True)]
-    spaces = np.append(starts[1:] > ends[:-1], len(ends) > 0 and ends[-1] < len(text))[: len(words)]
+    """The text's tokens. Offsets count code points of `text` itself."""
+    breaks = [match.end() - (match["before"] is not None) for match in MISSING_SPACE.finditer(text)]
+    doc = tokenizer(with_spaces(text, breaks))
+    starts, lengths, is_space = doc.to_array(["IDX", "LENGTH", "IS_SPACE"]).astype(np.int64).T
+    starts, lengths = starts[is_space == 0], lengths[is_space == 0]
+    if breaks:
+        starts = starts - np.searchsorted(np.array(breaks) + np.arange(1, len(breaks) + 1), starts, side="right")
+    ends = starts + lengths
+    words = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    spaces = np.append(starts[1:], len(text))[: len(ends)] > ends
     return Tokens(words, spaces.tolist(), starts.astype(np.int32), ends.astype(np.int32))
+
+
+def with_spaces(text: str, breaks: list[int]) -> str:
+    """The text with a space inserted at each of the offsets, and one in place of each character without width."""
+    for character in NO_WIDTH:
+        text = text.replace(character, " ")
+    if not breaks:
+        return text
+    return " ".join(text[start:end] for start, end in zip([0, *breaks], [*breaks, len(text)], strict=True))
