@@ -27,6 +27,6 @@ class AnnotatedDocument:
         return int(self.starts[span.start]), int(self.ends[span.end - 1])
 
     def text_of(self, span: Span) -> str:
-        """The span's characters in `text`, white space between its tokens included."""
+        """The span's text, exactly as in `text`."""
         start, end = self.chars(span)
         return self.text[start:end]

@@ -1,0 +1,77 @@
+"""Documents -> annotated documents, in batches of pieces of similar length."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+from spacy.attrs import SENT_START
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from flows.annotate.annotated import AnnotatedDocument
+from flows.annotate.columns import MINUS_ONE, columns, set_columns
+from flows.annotate.pieces import PIECE, Piece, annotation, bounded, doc_of, joined, pieces
+from flows.annotate.sentences import sentence_starts
+from flows.annotate.steps import steps
+from flows.annotate.tokens import Tokens, tokenize
+
+BATCH = 20_000  # tokens that go through the model together
+
+
+class Prepared(NamedTuple):
+    """A document before the model: its tokens and where sentences start, may start and may not."""
+
+    doc_id: str
+    text: str
+    tokens: Tokens
+    sent_starts: list[int]
+
+
+def annotate(nlp: Language, documents: Iterable[tuple[str, str]], piece_size: int = PIECE) -> Iterator[AnnotatedDocument]:
+    """The annotated documents of these (doc_id, text), in order: each is the same whatever the others and the size of pieces."""
+    parts = []
+    for batch in batches((document, piece) for document in prepared(nlp, documents) for piece in pieces(document.sent_starts, piece_size)):
+        docs = [doc_of(nlp.vocab, piece, document.tokens, document.sent_starts) for document, piece in batch]
+        run(nlp, docs)
+        for (document, piece), doc in zip(batch, docs, strict=True):
+            n_tokens = len(document.tokens.words)
+            if piece.stop - piece.start < n_tokens:
+                parts.append(annotation(doc, piece))
+                if piece.stop < n_tokens:
+                    continue
+                doc, parts = joined(nlp.vocab, document.tokens, parts), []
+            yield AnnotatedDocument(document.doc_id, document.text, doc, document.tokens.starts, document.tokens.ends)
+
+
+def prepared(nlp: Language, documents: Iterable[tuple[str, str]]) -> Iterator[Prepared]:
+    """The documents with what rules say of them before the model runs."""
+    for doc_id, text in documents:
+        tokens = tokenize(nlp.tokenizer, text)
+        yield Prepared(doc_id, text, tokens, bounded(sentence_starts(text, tokens), tokens, text))
+
+
+def batches(work: Iterable[tuple[Prepared, Piece]], size: int = BATCH) -> Iterator[list[tuple[Prepared, Piece]]]:
+    """The pieces in order, `size` tokens at a time."""
+    batch, n_tokens = [], 0
+    for document, piece in work:
+        batch.append((document, piece))
+        n_tokens += piece.last - piece.first
+        if n_tokens >= size:
+            yield batch
+            batch, n_tokens = [], 0
+    if batch:
+        yield batch
+
+
+def run(nlp: Language, docs: list[Doc]) -> None:
+    """All components, on all docs that have tokens. Where sentences may start and no component said that they do, they don't."""
+    docs = [doc for doc in docs if len(doc)]
+    if not docs:
+        return
+    for step in steps(nlp):
+        step(docs)
+    for doc in docs:
+        doc.tensor = np.zeros((0,), dtype=np.float32)  # 400 bytes a token that nothing reads
+        if not doc.has_annotation("DEP"):
+            starts = columns([doc], [SENT_START])
+            set_columns(doc, [SENT_START], np.where(starts == 0, MINUS_ONE, starts))
