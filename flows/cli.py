@@ -1,6 +1,5 @@
 """The command line. Each verb makes the settings and calls one function."""
 
-import logging
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -109,7 +108,6 @@ def main() -> None:
     `run` reads documents, annotates them and publishes a DuckDB catalogue; `sql` asks it. Any DuckDB of 1.4 or newer can open the
     catalogue, warehouse/textmart.duckdb, too.
     """
-    logging.basicConfig(level=logging.WARNING, format="textmart: %(message)s")
 
 
 @main.command(

@@ -178,7 +178,8 @@ def _run(settings: Settings, engine: Engine, progress: Progress, *, prune: bool,
     tables = _history(warehouse, live, made)
     stay, todo = _work(warehouse, live, made, tables, made_by)
     clock.begin("annotate")
-    batches = [*stay, *_batches(settings, todo, engine.worker, progress)]
+    fresh = _batches(settings, todo, engine.worker, progress)
+    batches = [*stay, *fresh]
     clock.begin("compact")
     batches = _compacted(settings, batches, engine.worker)
     clock.begin("resolve")
@@ -187,6 +188,7 @@ def _run(settings: Settings, engine: Engine, progress: Progress, *, prune: bool,
     clock.begin("publish")
     seconds = clock.end()
     summary = _summary("published", settings, corpus, made, seconds)
+    summary.n_words = sum(each.parts["tokens"].n_rows for each in fresh)
     corpus = engine.here("publish", _published, warehouse, corpus, summary, started_at).result()
     summary.seconds["publish"] = time.monotonic() - clock.since
     return summary
