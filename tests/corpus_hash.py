@@ -7,7 +7,7 @@ import duckdb
 
 # Runs, history and clock are left out; ids of entities may depend on history and are replaced by their first mention.
 VIEWS = {
-    "documents": "select doc_id, source_id, source_uri, title, publisher, authors, published_at, published_on, language, text, n_tokens, n_sentences",
+    "documents": "select * exclude (added_run_id)",
     "sources": "select source_uri, source_id, doc_id, title, publisher, authors, published_at, url, language",
     "sentences": "select *",
     "tokens": "select *",

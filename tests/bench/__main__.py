@@ -1,0 +1,142 @@
+"""`make bench [CORPUS=file.jsonl.gz]`: speed and memory of whole runs, as ratios against what a user would use instead."""
+
+import json
+import shutil
+import sys
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench import documents
+from tests.bench.measure import command, textmart
+from tests.bench.same_as_stock import same_as_stock
+from tests.corpus_hash import corpus_hash
+
+STEPS = ("speed", "nothing", "same", "rows", "memory")
+
+
+@click.command()
+@click.argument("corpus", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.option(
+    "--documents", "n", default=2_000, show_default=True, help="Documents to measure with; memory takes half and five times as many."
+)
+@click.option("--only", multiple=True, type=click.Choice(STEPS), help="Only these measurements.")
+def main(corpus: Path | None, n: int, only: tuple[str, ...]) -> None:
+    """Measures, and prints a table to be read; nothing passes or fails here."""
+    table = Table(
+        title=f"{n:,} documents of {corpus.name if corpus else 'the test stories'}", title_justify="left", box=None, padding=(0, 2, 0, 0)
+    )
+    for name in ("what", "measured", "as a ratio"):
+        table.add_column(name)
+    with tempfile.TemporaryDirectory() as folder:
+        for step in STEPS:
+            if not only or step in only:
+                globals()[f"_{step}"](Path(folder), corpus, n, table)
+    Console().print(table)
+
+
+def _seeds(folder: Path, corpus: Path | None, n: int, name: str = "seeds") -> Path:
+    return documents.write(folder / name / "documents.jsonl", documents.chosen(corpus, n)).parent
+
+
+def _speed(folder: Path, corpus: Path | None, n: int, table: Table) -> None:
+    """A whole run against the model alone, in turn."""
+    seeds = _seeds(folder, corpus, n)
+    ratios = []
+    for _ in range(3):
+        shutil.rmtree(folder / "warehouse", ignore_errors=True)
+        ours = textmart("run", str(seeds), "-w", str(folder / "warehouse"))
+        stock = json.loads(command([sys.executable, "-m", "tests.bench.stock", str(seeds / "documents.jsonl")]).output.splitlines()[-1])
+        ratios.append((ours.seconds / stock["seconds"], ours.seconds, stock["seconds"], stock["n_tokens"]))
+    ratio, seconds, stock_seconds, n_tokens = sorted(ratios)[1]
+    table.add_row("whole run", f"{seconds:.1f} s, {n_tokens / seconds:,.0f} tokens/s", "")
+    table.add_row(
+        "nlp.pipe(n_process=cores) alone", f"{stock_seconds:.1f} s, {n_tokens / stock_seconds:,.0f} tokens/s", f"{ratio:.2f} (median of 3)"
+    )
+
+
+EMPTY_FLOW = "from prefect import flow; flow(lambda: None, name='empty')()"
+
+
+def _nothing(folder: Path, corpus: Path | None, n: int, table: Table) -> None:
+    """A run that changes nothing, and one with one edited document, with a Prefect server up and without."""
+    seeds, warehouse = _seeds(folder, corpus, n), folder / "nothing"
+    lines = documents.chosen(corpus, n)
+    textmart("run", str(seeds), "-w", str(warehouse))
+    without = textmart("run", str(seeds), "-w", str(warehouse)).seconds
+    documents.write(seeds / "documents.jsonl", [{**lines[0], "text": lines[0]["text"] + " One more."}, *lines[1:]])
+    edited = textmart("run", str(seeds), "-w", str(warehouse)).seconds
+    table.add_row("nothing changed, no server up", f"{without:.1f} s", "")
+    table.add_row("one document edited, no server up", f"{edited:.1f} s", f"+ {edited - without:.1f} s")
+    with closing(_Server()) as server:
+        environment = {"PREFECT_API_URL": server.url}
+        pairs = []
+        for _ in range(5):
+            empty = command([sys.executable, "-c", EMPTY_FLOW], environment).seconds
+            ours = textmart("run", str(seeds), "-w", str(warehouse), environment=environment).seconds
+            pairs.append((ours / empty, ours, empty))
+        ratio, ours, empty = sorted(pairs)[2]
+        table.add_row("nothing changed, server up", f"{ours:.1f} s; an empty Prefect flow {empty:.1f} s", f"{ratio:.2f} (median of 5)")
+        edits = []
+        for number in range(3):
+            documents.write(seeds / "documents.jsonl", [{**lines[0], "text": lines[0]["text"] + f" And {number} more."}, *lines[1:]])
+            edits.append(textmart("run", str(seeds), "-w", str(warehouse), environment=environment).seconds)
+        table.add_row("one document edited, server up", f"{sorted(edits)[1]:.1f} s", f"+ {sorted(edits)[1] - ours:.1f} s (median of 3)")
+
+
+class _Server:
+    """A Prefect server as a user has one."""
+
+    def __init__(self) -> None:
+        from flows import server
+
+        self._running = server.running(schedules=True)
+        self.url = self._running.__enter__()
+        server.wait_for(self.url)
+
+    def close(self) -> None:
+        self._running.__exit__(None, None, None)
+
+
+def _same(_folder: Path, corpus: Path | None, n: int, table: Table) -> None:
+    """What stock spaCy says of our tokens and sentence starts."""
+    from flows.annotate.annotate import annotate
+    from flows.annotate.model import load_nlp
+
+    texts = [(str(line["id"]), line["text"]) for line in documents.chosen(corpus, n)]
+    found = same_as_stock(annotate(load_nlp(), texts))
+    table.add_row(
+        "as stock spaCy annotates it", f"{found.n_tokens:,} tokens, different: {sum(found.n_different.values())}", f"{found.share:.6f}"
+    )
+
+
+def _rows(folder: Path, corpus: Path | None, n: int, table: Table) -> None:
+    """The same rows from any number of processes."""
+    seeds = _seeds(folder, corpus, n // 2, "half")
+    hashes = set()
+    for n_processes in (1, 2, 4):
+        warehouse = folder / f"by-{n_processes}"
+        textmart("run", str(seeds), "-w", str(warehouse), "--processes", str(n_processes))
+        hashes.add(corpus_hash(warehouse))
+    table.add_row("rows of 1, 2 and 4 processes", f"{n // 2:,} documents", "equal" if len(hashes) == 1 else "DIFFERENT")
+
+
+def _memory(folder: Path, corpus: Path | None, n: int, table: Table) -> None:
+    """Peak memory of each process for half as many documents and for five times as many."""
+    peaks = []
+    for size in (n // 2, n * 5):
+        seeds = _seeds(folder, corpus, size, f"memory-{size}")
+        peaks.append(textmart("run", str(seeds), "-w", str(folder / f"for-{size}")).peaks)
+    for kind in sorted(peaks[1]):
+        small, large = peaks[0].get(kind, 0), peaks[1][kind]
+        table.add_row(
+            f"peak memory of {kind}", f"{small:,.0f} MB for {n // 2:,}, {large:,.0f} MB for {n * 5:,}", f"{large / max(small, 1):.2f}"
+        )
+
+
+if __name__ == "__main__":
+    main()
