@@ -1,0 +1,25 @@
+-- In which sentences is the entity of this name mentioned, under whatever name? One row per mention.
+create or replace macro sentences_with(entity_name) as table
+with
+named as (
+    select distinct entity_names.entity_id
+    from entity_names
+    where lower(entity_names.name) = lower(entity_name)
+)
+
+select
+    mentions.doc_id,
+    mentions.sentence_index,
+    sentences.start_char,
+    sentences.end_char,
+    sentences.text,
+    mentions.start_char as mention_start_char,
+    mentions.end_char as mention_end_char,
+    mentions.text as mention_text,
+    mentions.kind,
+    mentions.entity_id,
+from mentions
+inner join named using (entity_id)
+inner join sentences using (doc_id, sentence_index);
+comment on macro table sentences_with is
+'One row per mention of each entity that has this name (in whatever case), with its sentence: doc_id, sentence_index; start_char, end_char and text of the sentence; mention_start_char, mention_end_char and mention_text; kind; entity_id. `select distinct` over the sentence''s columns gives each sentence once.';

@@ -1,0 +1,37 @@
+-- Which documents are there now, and what do their sources say of them? One row per document.
+create or replace view documents as
+select
+    document_history.doc_id,
+    document_history.source_id,
+    document_history.source_uri,
+    document_history.title,
+    document_history.publisher,
+    document_history.authors,
+    document_history.published_at,
+    document_history.published_on,
+    document_history.url,
+    document_history.language,
+    texts.text,
+    document_counts.n_tokens,
+    document_counts.n_sentences,
+    document_history.added_run_id,
+from document_history
+inner join texts using (doc_id)
+left join document_counts using (doc_id)
+where document_history.removed_run_id is null;
+comment on view documents is
+'One row per live document, by its content: the same text found in two places is one document with two rows in `sources`.';
+comment on column documents.doc_id is 'The document: a hash of its text.';
+comment on column documents.source_id is 'The `id` that its source gives, else the file''s name without its ending; not a key.';
+comment on column documents.source_uri is 'The source whose metadata are shown: the earliest published, then the least `source_uri`.';
+comment on column documents.title is 'Title as that source states it.';
+comment on column documents.publisher is 'Publisher as that source states it; for answers per publisher join `sources`.';
+comment on column documents.authors is 'Authors as that source states them, in order.';
+comment on column documents.published_at is 'When that source published it, as written there: no zone is applied.';
+comment on column documents.published_on is 'The calendar date of publication as written there; the anchor of relative dates.';
+comment on column documents.url is 'Address as that source states it.';
+comment on column documents.language is 'Language as that source states it (ISO 639).';
+comment on column documents.text is 'The text, untouched; all offsets count its code points from 0.';
+comment on column documents.n_tokens is 'Tokens in it; null while it is not annotated.';
+comment on column documents.n_sentences is 'Sentences in it; null while it is not annotated.';
+comment on column documents.added_run_id is 'The run that brought this row in.';

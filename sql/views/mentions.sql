@@ -1,0 +1,24 @@
+-- Where is each entity mentioned? One row per mention.
+create or replace view mentions as
+select
+    document_mentions.doc_id,
+    document_mentions.sentence_index,
+    document_mentions.start_char,
+    document_mentions.end_char,
+    document_mentions.text,
+    document_mentions.kind,
+    document_mentions.label,
+    document_mentions.model_label,
+    entity_links.entity_id,
+from document_mentions
+left join entity_links using (doc_id, entity_index);
+comment on view mentions is 'One row per span that refers to an entity.';
+comment on column mentions.doc_id is 'The document: a hash of its text.';
+comment on column mentions.sentence_index is 'Sentence in the document, from 0.';
+comment on column mentions.start_char is 'First character of the span in `documents.text`, counted in code points from 0.';
+comment on column mentions.end_char is 'End of the span, exclusive.';
+comment on column mentions.text is 'The span''s text, exactly as in `documents.text`.';
+comment on column mentions.kind is '`name`, `nominal` or `pronoun`.';
+comment on column mentions.label is 'Label of the entity (OntoNotes), after repair.';
+comment on column mentions.model_label is 'What the model said; null if it said nothing.';
+comment on column mentions.entity_id is 'The entity, across the corpus.';
