@@ -14,7 +14,6 @@ from importlib.resources import files as package_files
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from flows.schema import TABLES
 
@@ -38,9 +37,17 @@ class Published:
 
 def literal(text: str) -> str:
     """The text as a string literal of SQL. Raises ValueError for what SQL cannot hold: NUL and half a surrogate pair."""
-    if "\0" in text or not text.isprintable() and any("\ud800" <= char <= "\udfff" for char in text):
+    if "\0" in text or not _is_unicode(text):
         raise ValueError(f"{text!r} cannot be written in SQL: it holds a NUL character or is not UTF-8")
     return "'" + text.replace("'", "''") + "'"
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def identifier(name: str) -> str:
@@ -78,16 +85,14 @@ def base_view(name: str, paths: Sequence[Path]) -> str:
     view = identifier(name)
     columns = [(identifier(field.name), column_type) for field, column_type in zip(schema, column_types(name), strict=True)]
     if paths:
+        source = f"from read_parquet([{', '.join(literal(_unglobbed(path)) for path in paths)}], hive_partitioning = false)"
         selected = ", ".join(f"cast({column} as {column_type}) as {column}" for column, column_type in columns)
-        source = f"read_parquet([{', '.join(literal(_unglobbed(path)) for path in paths)}], hive_partitioning = false)"
-        query = f"select {selected} from {source}"
     else:
+        source = "where false"
         selected = ", ".join(f"cast(null as {column_type}) as {column}" for column, column_type in columns)
-        query = f"select {selected} where false"
-    comments = "".join(
-        f"comment on column {view}.{identifier(field.name)} is {literal(_metadata(field.metadata, 'description'))};\n" for field in schema
-    )
-    return f"create or replace view {view} as {query};\ncomment on view {view} is {literal(_metadata(schema.metadata, 'description'))};\n{comments}"
+    comments = [f"comment on view {view} is {literal(_description(schema.metadata))};"]
+    comments += [f"comment on column {view}.{identifier(field.name)} is {literal(_description(field.metadata))};" for field in schema]
+    return f"create or replace view {view} as select {selected} {source};\n" + "\n".join(comments)
 
 
 @cache
@@ -132,5 +137,5 @@ def _unglobbed(path: Path) -> str:
     return re.sub(r"[*?\[]", r"[\g<0>]", str(path.absolute()))
 
 
-def _metadata(metadata: Mapping[bytes, bytes], key: str) -> str:
-    return metadata[key.encode()].decode()
+def _description(metadata: Mapping[bytes, bytes]) -> str:
+    return metadata[b"description"].decode()

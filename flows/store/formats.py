@@ -1,0 +1,130 @@
+"""An answer's rows as csv, json, jsonl or parquet, batch by batch; `table` is for reading at a terminal and shows the first rows."""
+
+import json
+import math
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, BinaryIO, Literal
+
+import pyarrow as pa
+import pyarrow.csv as pc_csv
+import pyarrow.parquet as pq
+
+from flows.store import files
+
+Format = Literal["csv", "json", "jsonl", "parquet"]
+
+
+def save(reader: pa.RecordBatchReader, form: Format, path: Path) -> int:
+    """Writes all rows to the file, which is there whole or not at all, and returns how many there were.
+
+    What is no regular file, such as a pipe or `/dev/stdout`, is written as it stands.
+    """
+    n_rows = 0
+
+    def fill(stream: BinaryIO) -> None:
+        nonlocal n_rows
+        n_rows = write(reader, form, stream)
+
+    if path.exists() and not path.is_file():
+        with path.open("wb") as stream:
+            fill(stream)
+    else:
+        files.write(path.resolve(), fill)
+    return n_rows
+
+
+def write(reader: pa.RecordBatchReader, form: Format, stream: BinaryIO) -> int:
+    """Writes all rows and returns how many there were."""
+    return WRITERS[form](reader, stream)
+
+
+def _write_parquet(reader: pa.RecordBatchReader, stream: BinaryIO) -> int:
+    n_rows = 0
+    with pq.ParquetWriter(stream, reader.schema, compression="zstd") as writer:
+        for batch in reader:
+            writer.write_batch(batch)
+            n_rows += batch.num_rows
+    return n_rows
+
+
+def _write_csv(reader: pa.RecordBatchReader, stream: BinaryIO) -> int:
+    """RFC 4180 with a header and `\\n`: null is empty and an empty string `""`; lists and structs are JSON, times ISO 8601."""
+    n_rows = 0
+    schema = pa.schema([pa.field(field.name, field.type if _is_plain(field.type) else pa.string()) for field in reader.schema])
+    with pc_csv.CSVWriter(stream, schema) as writer:
+        for batch in reader:
+            columns = [
+                column if _is_plain(column.type) else pa.array([_csv_text(value) for value in column.to_pylist()], pa.string())
+                for column in batch.columns
+            ]
+            writer.write_batch(pa.record_batch(columns, schema=schema))
+            n_rows += batch.num_rows
+    return n_rows
+
+
+def _is_plain(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind))
+
+
+def _csv_text(value: Any) -> str | None:
+    plain = as_json(value)
+    return plain if isinstance(plain, str) or plain is None else json.dumps(plain, ensure_ascii=False)
+
+
+def _write_jsonl(reader: pa.RecordBatchReader, stream: BinaryIO) -> int:
+    n_rows = 0
+    for line in _json_rows(reader):
+        stream.write(line + b"\n")
+        n_rows += 1
+    return n_rows
+
+
+def _write_json(reader: pa.RecordBatchReader, stream: BinaryIO) -> int:
+    """One array of objects, each on a line of its own."""
+    n_rows = 0
+    stream.write(b"[")
+    for line in _json_rows(reader):
+        stream.write((b",\n" if n_rows else b"\n") + line)
+        n_rows += 1
+    stream.write(b"\n]\n")
+    return n_rows
+
+
+def _json_rows(reader: pa.RecordBatchReader) -> Iterator[bytes]:
+    for batch in reader:
+        columns = [column.to_pylist() for column in batch.columns]
+        for row in zip(*columns, strict=True):
+            values = {name: as_json(value) for name, value in zip(batch.schema.names, row, strict=True)}
+            yield json.dumps(values, ensure_ascii=False, allow_nan=False).encode()
+
+
+def as_json(value: Any) -> Any:
+    """The value as JSON has it: times as ISO 8601, bytes as hexadecimal digits, what is not a finite number as null."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return value if math.isfinite(value) else None
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case datetime() | date() | time():
+            return value.isoformat()
+        case bytes():
+            return value.hex()
+        case dict():
+            return {str(name): as_json(each) for name, each in value.items()}
+        case list() | tuple():
+            return [as_json(each) for each in value]
+        case _:  # intervals, UUIDs
+            return str(value)
+
+
+WRITERS: dict[Format, Callable[[pa.RecordBatchReader, BinaryIO], int]] = {
+    "csv": _write_csv,
+    "json": _write_json,
+    "jsonl": _write_jsonl,
+    "parquet": _write_parquet,
+}
