@@ -2,10 +2,11 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 from rich.console import Console
@@ -15,6 +16,7 @@ from flows import settings as settings_of
 from flows.settings import Settings, SettingsError
 
 F = TypeVar("F", bound=Callable[..., Any])
+FORMATS = ("csv", "json", "jsonl", "parquet")
 EXAMPLES = """
 \b
 Examples:
@@ -50,17 +52,21 @@ def _one_line_errors(verb: F) -> F:
 
 def _failed(error: Exception) -> Exception:
     """The error as one line if it is one that the user can do something about."""
-    from flows.corpus import CheckError
+    from flows.annotate.fingerprint import ModelError
     from flows.plan import RefusedError
     from flows.read.seeds import SeedsError
     from flows.server import ServerError
+    from flows.store.ask import QueryError
     from flows.store.lock import WarehouseBusyError
     from flows.store.manifest import WarehouseError
+    from flows.store.publish import CheckError
     from flows.workers import WorkerDiedError
 
     if isinstance(error, SeedsError):
         return click.UsageError(str(error))
-    if isinstance(error, CheckError | RefusedError | ServerError | WarehouseBusyError | WarehouseError | WorkerDiedError):
+    if isinstance(
+        error, CheckError | ModelError | QueryError | RefusedError | ServerError | WarehouseBusyError | WarehouseError | WorkerDiedError
+    ):
         return Failed(str(error))
     if isinstance(error, OSError):
         where = f" ({error.filename})" if error.filename else ""
@@ -199,6 +205,56 @@ def _interval(every: str) -> timedelta:
     if unit not in units or not number.isdigit() or not int(number):
         raise click.UsageError(f"--every is a whole number and one of s, m, h, d, such as 15m, not {every!r}")
     return timedelta(**{units[unit]: int(number)})
+
+
+@main.command(
+    epilog="""
+\b
+Examples:
+  textmart sql "from documents limit 5"
+  textmart sql "select name, n_documents from entities order by 2 desc" --format csv
+  textmart sql -o pairs.parquet "from co_mentions"
+  textmart sql < question.sql
+"""
+)
+@click.argument("query", required=False)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json", "jsonl", "parquet"]), help="How rows are written.  [default: table]"
+)
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file; its ending says the format.")
+@_warehouse
+@_config
+@_one_line_errors
+def sql(query: str | None, form: str | None, output: Path | None, warehouse: str | None, config: Path | None) -> None:
+    """Ask the corpus one QUERY (from standard input if none is given). It can read the warehouse, and nothing else."""
+    from flows import show_rows
+    from flows.store import ask, formats, parts, publish
+
+    if query is None and sys.stdin.isatty():
+        raise click.UsageError("a query is missing; try: textmart sql 'from documents limit 5'")
+    query = sys.stdin.read() if query is None else query
+    form = form or (_form_of(output) if output else "table")
+    folder = Path(_settings(config, warehouse=warehouse).warehouse)
+    live = publish.live(folder)
+    if not live.run_id:
+        raise Failed(f"{folder} has no published run; `textmart run` makes one")
+    paths = {table: parts.paths_of(folder.resolve(), each) for table, each in live.parts().items()}
+    with ask.answer(paths, query) as reader:
+        if form == "table":
+            with output.open("w", encoding="utf-8") if output else nullcontext(sys.stdout) as stream:
+                show_rows.show(reader, Console(file=stream))
+        elif output:
+            formats.save(reader, cast(formats.Format, form), output)
+        else:
+            formats.write(reader, cast(formats.Format, form), sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+
+
+def _form_of(path: Path) -> str:
+    form = path.suffix.lower().removeprefix(".")
+    if form not in FORMATS:
+        raise click.UsageError(f"{path.name} does not end in .csv, .json, .jsonl or .parquet; say --format")
+    return form
 
 
 @main.command()

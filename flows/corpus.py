@@ -17,16 +17,11 @@ from flows.plan import Plan
 from flows.resolve import TABLES_READ, resolve
 from flows.schema import DOCUMENT_METADATA, RUNS, TEXTS, table
 from flows.settings import Settings
-from flows.store import changes, checks, files, keyed, lock, parts, publish
-from flows.store.catalogue import create_views
+from flows.store import changes, files, keyed, lock, parts, publish
 from flows.store.manifest import Batch, Manifest, Part
 
 # Batches below this are joined when there are too many of them; a batch above is left as it is. Characters of text.
 FULL_BATCH_CHARS = 2_000_000
-
-
-class CheckError(RuntimeError):
-    """The corpus breaks a rule that it must keep, so it was not published: a fault of textmart's, not of the input."""
 
 
 class Pending(Protocol):
@@ -338,7 +333,7 @@ def _resolved(warehouse: Path, corpus: Manifest) -> Manifest:
 
 
 def _published(warehouse: Path, corpus: Manifest, summary: Summary, started_at: datetime) -> Manifest:
-    """Checks the corpus and publishes it, with its row of `runs`."""
+    """The corpus with this run's row of `runs`, checked and published."""
     row = {
         "run_id": corpus.run_id,
         "started_at": started_at,
@@ -351,23 +346,9 @@ def _published(warehouse: Path, corpus: Manifest, summary: Summary, started_at: 
     }
     runs = keyed.changed(warehouse, "runs", corpus.tables.get("runs", ()), RUNS.empty_table(), table(RUNS, [row]))
     corpus = replace(corpus, tables={**corpus.tables, "runs": runs})
-    check(warehouse, corpus)
     publish.publish(warehouse, corpus)
     summary.rows = {name: sum(part.n_rows for part in each) for name, each in corpus.parts().items()}
     return corpus
-
-
-def check(warehouse: Path, corpus: Manifest) -> None:
-    """Raises CheckError if keys and references across the corpus are not as they must be."""
-    import duckdb
-
-    with duckdb.connect() as connection:
-        create_views(connection, {name: parts.paths_of(warehouse, each) for name, each in corpus.parts().items()})
-        found = checks.failures(connection, "corpus")
-    if found:
-        raise CheckError(
-            "nothing was published, because the corpus breaks its rules; please report this: " + "; ".join(str(each) for each in found)
-        )
 
 
 def _summary(outcome: str, settings: Settings, live: Manifest, made: Plan, seconds: Mapping[str, float]) -> Summary:

@@ -8,17 +8,28 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from graphlib import TopologicalSorter
 from importlib.resources import files as package_files
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from flows.schema import TABLES
 
 # The oldest DuckDB that opens the catalogue; its block size is the least, because the file holds nothing but text.
 STORAGE = "storage_version 'v1.4.0', block_size 16384"
+
+COLUMN_TYPES = {
+    pa.string(): "varchar",
+    pa.bool_(): "boolean",
+    pa.int32(): "integer",
+    pa.int64(): "bigint",
+    pa.float32(): "float",
+    pa.float64(): "double",
+    pa.date32(): "date",
+    pa.timestamp("us"): "timestamp",
+}
 
 Parts = Mapping[str, Sequence[Path]]
 
@@ -83,23 +94,25 @@ def base_view(name: str, paths: Sequence[Path]) -> str:
     """The SQL of the view of a stored table: the columns in their declared types, and the comments of the declaration."""
     schema = TABLES[name]
     view = identifier(name)
-    columns = [(identifier(field.name), column_type) for field, column_type in zip(schema, column_types(name), strict=True)]
+    columns = [(identifier(field.name), column_type(field.type)) for field in schema]
     if paths:
         source = f"from read_parquet([{', '.join(literal(_unglobbed(path)) for path in paths)}], hive_partitioning = false)"
-        selected = ", ".join(f"cast({column} as {column_type}) as {column}" for column, column_type in columns)
+        selected = ", ".join(f"cast({column} as {kind}) as {column}" for column, kind in columns)
     else:
         source = "where false"
-        selected = ", ".join(f"cast(null as {column_type}) as {column}" for column, column_type in columns)
+        selected = ", ".join(f"cast(null as {kind}) as {column}" for column, kind in columns)
     comments = [f"comment on view {view} is {literal(_description(schema.metadata))};"]
     comments += [f"comment on column {view}.{identifier(field.name)} is {literal(_description(field.metadata))};" for field in schema]
     return f"create or replace view {view} as select {selected} {source};\n" + "\n".join(comments)
 
 
-@cache
-def column_types(name: str) -> tuple[str, ...]:
-    """DuckDB's types of a stored table's columns, as DuckDB itself takes them from Arrow."""
-    with duckdb.connect() as connection:
-        return tuple(str(kind) for kind in connection.from_arrow(TABLES[name].empty_table()).types)
+def column_type(kind: pa.DataType) -> str:
+    """DuckDB's type for a column of a stored table."""
+    if pa.types.is_list(kind):
+        return column_type(kind.value_type) + "[]"
+    if pa.types.is_struct(kind):
+        return "struct(" + ", ".join(f"{identifier(field.name)} {column_type(field.type)}" for field in kind) + ")"
+    return COLUMN_TYPES[kind]
 
 
 def in_order(statements: Mapping[str, str]) -> Iterator[str]:

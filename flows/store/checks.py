@@ -15,6 +15,7 @@ from flows.schema import TABLES, key_of
 from flows.store.catalogue import identifier, sql_files
 
 Width = Literal["rows", "corpus"]
+WIDTHS: tuple[Width, ...] = ("rows", "corpus")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,15 @@ from shutil import rmtree
 import duckdb
 
 from flows.store import files, manifest, parts
-from flows.store.catalogue import Published, write_catalogue
+from flows.store.catalogue import Published, create_views, write_catalogue
+from flows.store.checks import WIDTHS, Failure, failures
 from flows.store.manifest import EMPTY, FORMAT_VERSION, Manifest, WarehouseError
 
 CATALOGUE = "textmart.duckdb"
+
+
+class CheckError(RuntimeError):
+    """The corpus breaks a rule that it must keep, so it was not published: a fault of textmart's, not of the input."""
 
 
 def live(warehouse: Path) -> Manifest:
@@ -40,13 +45,19 @@ def _about(path: Path) -> tuple[str, int]:
 
 
 def publish(warehouse: Path, made: Manifest) -> None:
-    """Makes the manifest's corpus the published one. The last step, the rename of the catalogue, is the only commit."""
+    """Makes the manifest's corpus the published one, if it keeps the rules; raises CheckError if it does not.
+
+    The last step, the rename of the catalogue, is the only commit.
+    """
     path = manifest.save(warehouse, made)
-    write(warehouse, made, path)
+    write(warehouse, made, path, is_new=True)
 
 
-def write(warehouse: Path, made: Manifest, manifest_path: Path) -> None:
-    """Writes the catalogue of a manifest that is saved, for where the warehouse lies now, and renames it into place."""
+def write(warehouse: Path, made: Manifest, manifest_path: Path, *, is_new: bool) -> None:
+    """Writes the catalogue of a manifest that is saved, for where the warehouse lies now, and renames it into place.
+
+    A new corpus is held against the checks of the corpus's width before, one that was published already is not.
+    """
     paths = {table: parts.paths_of(warehouse.resolve(), live_parts) for table, live_parts in made.parts().items()}
     published = Published(
         run_id=made.run_id,
@@ -60,11 +71,27 @@ def write(warehouse: Path, made: Manifest, manifest_path: Path) -> None:
     files.before("write", fresh)
     try:
         write_catalogue(fresh, paths, published)
+        if is_new:
+            with duckdb.connect(str(fresh), read_only=True) as connection:
+                _refuse(failures(connection, "corpus"))
         files.sync_file(fresh)
         files.rename(fresh, warehouse / CATALOGUE)
     except Exception:
         fresh.unlink(missing_ok=True)
         raise
+
+
+def _refuse(found: list[Failure]) -> None:
+    if found:
+        raise CheckError("nothing was published, because the corpus breaks its rules; please report this: " + "; ".join(map(str, found)))
+
+
+def broken(warehouse: Path, live_manifest: Manifest) -> list[str]:
+    """Every check, of both widths, that the published corpus fails, in a line each."""
+    paths = {table: parts.paths_of(warehouse.resolve(), each) for table, each in live_manifest.parts().items()}
+    with duckdb.connect() as connection:
+        create_views(connection, paths)
+        return [str(failure) for width in WIDTHS for failure in failures(connection, width)]
 
 
 def newest(warehouse: Path) -> Manifest:
