@@ -1,5 +1,6 @@
 """What a person sees at the terminal: progress while a run works, and one summary at its end."""
 
+import shlex
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -80,7 +81,8 @@ def summary(done: Summary, console: Console) -> None:
         )
         return
     heading = "A run would do this (nothing was written)" if done.outcome == "planned" else f"Run {done.run_id}"
-    table = Table(title=heading, title_justify="left", show_header=False, box=None, padding=(0, 2, 0, 0))
+    console.print(heading, highlight=False)
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     table.add_column()
     table.add_column(justify="right")
     table.add_column()
@@ -103,9 +105,12 @@ def summary(done: Summary, console: Console) -> None:
             f'  textmart sql{_option(done.warehouse)} "from entity_coverage order by n_documents desc limit 10"',
             markup=False,
             highlight=False,
+            soft_wrap=True,
         )
     if done.issues:
-        console.print(f"What was not used, and why:  textmart issues{_option(done.warehouse)}", markup=False, highlight=False)
+        console.print(
+            f"What was not used, and why:  textmart issues{_option(done.warehouse)}", markup=False, highlight=False, soft_wrap=True
+        )
 
 
 def _rows(rows: Mapping[str, int], view: str) -> int:
@@ -117,4 +122,4 @@ def _count(n: int, thing: str) -> str:
 
 
 def _option(warehouse: str) -> str:
-    return "" if warehouse == "warehouse" else f" --warehouse {warehouse}"
+    return "" if warehouse == "warehouse" else f" --warehouse {shlex.quote(warehouse)}"

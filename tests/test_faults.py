@@ -5,12 +5,14 @@ import os
 import shutil
 import signal
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from flows import upkeep
+from flows.settings import Settings
 from flows.store import files, parts, publish
 from flows.store.lock import WarehouseBusyError, writing
 from flows.store.manifest import WarehouseError
@@ -19,9 +21,9 @@ from tests.corpus_hash import corpus_hash
 
 
 def write_seeds(folder: Path, version: int) -> None:
-    """Ten documents; the second version edits, adds, removes and restates some."""
+    """Five documents; the second version edits, adds, removes and restates some."""
     folder.mkdir(exist_ok=True)
-    for number in range(version, 6 + version):
+    for number in range(version, 4 + version):
         (folder / f"{number}.txt").write_text(f"Anna has {number % 4 * version} boats. Boris has {number}.\n\nClara has none.")
     line = {"id": "1", "text": "Delta was there.", "title": f"Version {version}"}
     (folder / "lines.jsonl").write_text(json.dumps(line) + "\n" + ("{broken" if version == 1 else ""))
@@ -65,19 +67,15 @@ def leftovers(warehouse: Path) -> list[Path]:
 def test_ended_before_any_change_of_the_disk(deed: str, run: Run, tmp_path: Path, blank_model: str) -> None:
     warehouse, seeds = tmp_path / "warehouse", tmp_path / "seeds"
     write_seeds(seeds, 1)
-    run(batch_chars=100)
+    run(batch_chars=300)
     before = corpus_hash(warehouse)
     if deed == "run":
         write_seeds(seeds, 2)
     untouched = tmp_path / "untouched"
     shutil.copytree(warehouse, untouched)
     settings = {"warehouse": str(warehouse), "model": blank_model}
-    from datetime import UTC, datetime
-
-    from flows.settings import Settings
-
     deeds: dict[str, Callable[[], object]] = {
-        "run": lambda: run(prune=True, batch_chars=100),
+        "run": lambda: run(prune=True, batch_chars=300),
         "compact": lambda: upkeep.compact(Settings(**settings)),  # type: ignore[arg-type]
         "vacuum": lambda: upkeep.vacuum(warehouse, 0, datetime.now(UTC)),
         "publish again": lambda: upkeep.publish_again(warehouse),
@@ -97,7 +95,7 @@ def test_ended_before_any_change_of_the_disk(deed: str, run: Run, tmp_path: Path
         assert corpus_hash(warehouse) in {before, after}
         assert reader.sql("select count(*), sum(length(text)) from tokens").fetchall() == open_rows
         reader.close()
-        if n % 5 == 0 or status == 0:
+        if n % 7 == 0 or status == 0:
             deeds[deed]()
             assert corpus_hash(warehouse) == after, f"not made good after dying before change {n}"
             upkeep.vacuum(warehouse, 0, datetime.now(UTC))

@@ -1,0 +1,180 @@
+"""The command line: what it says, its exit status, and errors in one line. Runs go without Prefect here; `flow/` has those with it."""
+
+import csv
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner, Result
+
+from flows import corpus, pipeline, server
+from flows.cli import main
+from flows.corpus import Engine, Summary, at_once
+from flows.settings import Settings
+from flows.store import files
+
+Textmart = Callable[..., Result]
+
+
+@pytest.fixture
+def textmart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blank_model: str) -> Textmart:
+    """The command line in a folder of its own, with a model that takes no time and without Prefect."""
+    from contextlib import nullcontext
+
+    def run(settings: Settings, progress: corpus.Progress, **options: object) -> Summary:
+        return corpus.build(settings, Engine(at_once, at_once), progress, **options)  # type: ignore[arg-type]
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(pipeline, "run", run)
+    monkeypatch.setattr(server, "running", lambda: nullcontext())
+    (tmp_path / "textmart.toml").write_text(f"model = {json.dumps(blank_model)}\n")
+    return lambda *words, **options: CliRunner().invoke(main, words, **options)
+
+
+def seed(tmp_path: Path, name: str = "a.txt", text: str = "Anna met Boris in 12 towns.") -> Path:
+    path = tmp_path / "seeds" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def test_run_says_what_it_did_and_what_to_try(textmart: Textmart, tmp_path: Path) -> None:
+    seed(tmp_path)
+    seed(tmp_path, "b.txt", "")
+    done = textmart("run")
+    assert done.exit_code == 0, done.output
+    for said in ("added", "1 empty", "annotate", "warehouse/textmart.duckdb", "textmart sql", "textmart issues"):
+        assert said in done.output
+    assert "Nothing changed: 1 document" in textmart("run").output
+    assert textmart("run", "-q").output == ""
+    seed(tmp_path, "c.txt", "Clara came.")
+    planned = textmart("run", "--dry-run")
+    assert "nothing was written" in planned.output
+    assert "Nothing changed" not in textmart("run").output
+
+
+def test_issues_are_shown(textmart: Textmart, tmp_path: Path) -> None:
+    seed(tmp_path)
+    textmart("run")
+    assert "Everything that was found was used" in textmart("issues").output
+    seed(tmp_path, "[red]b[/red].txt", "")
+    textmart("run")
+    shown = textmart("issues").output
+    assert "empty" in shown and "seeds/[red]b[/red].txt" in shown.replace("\n", "")
+
+
+READ: dict[str, Callable[[str], object]] = {
+    "csv": lambda output: [{"text": row["text"], "n": int(row["n"])} for row in csv.DictReader(output.splitlines())],
+    "json": json.loads,
+    "jsonl": lambda output: [json.loads(line) for line in output.splitlines()],
+}
+
+
+@pytest.mark.parametrize("form", READ)
+def test_sql_in_each_format(form: str, textmart: Textmart, tmp_path: Path) -> None:
+    seed(tmp_path)
+    textmart("run")
+    query = "select text, count(*) as n from mentions group by text order by text"
+    asked = textmart("sql", query, "--format", form)
+    assert asked.exit_code == 0, asked.output
+    assert READ[form](asked.output) == [{"text": "Anna", "n": 1}, {"text": "Boris", "n": 1}]
+    assert textmart("sql", "--format", form, input=query).output == asked.output
+    assert textmart("sql", query, "-o", f"answer.{form}").exit_code == 0
+    assert (tmp_path / f"answer.{form}").read_text() == asked.output
+
+
+def test_sql_to_parquet_and_as_a_table(textmart: Textmart, tmp_path: Path) -> None:
+    seed(tmp_path)
+    textmart("run")
+    textmart("sql", "select text from mentions order by text", "-o", "answer.parquet")
+    assert pq.read_table(tmp_path / "answer.parquet").to_pydict() == {"text": ["Anna", "Boris"]}
+    assert "Anna" in textmart("sql", "from mentions").output
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "message"),
+    [
+        (["run", "nowhere"], 2, "there is no nowhere"),
+        (["run", "--model", "xx_none_sm"], 1, "no spaCy model 'xx_none_sm' is installed here: get it with"),
+        (["run", "--warehouse", "seeds/a.txt/mart"], 1, "Not a directory"),
+        (["run", "--no-such-option"], 2, "No such option"),
+        (["serve"], 2, "say either --cron or --every"),
+        (["serve", "--every", "soon"], 2, "such as 15m"),
+        (["sql", "select 1", "-w", "nowhere"], 1, "nowhere has no published run; `textmart run` makes one"),
+        (["check", "-w", "nowhere"], 1, "nowhere has no published run"),
+        (["publish", "-w", "nowhere"], 1, "nowhere has no published run"),
+    ],
+)
+def test_errors_are_one_line_with_what_to_do(words: list[str], status: int, message: str, textmart: Textmart, tmp_path: Path) -> None:
+    seed(tmp_path)
+    done = textmart(*words)
+    assert done.exit_code == status
+    assert message in done.output
+    assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("modle = 'x'", "no setting 'modle'; known are"),
+        ("model = 3", "model is of type str, not 3"),
+        ("seeds = 'seeds'", "seeds is a list of str"),
+        ("batch_chars = 0", "batch_chars is a positive number"),
+        ("model = ", "cannot be read"),
+    ],
+)
+def test_wrong_settings_are_named(line: str, message: str, textmart: Textmart, tmp_path: Path) -> None:
+    (tmp_path / "textmart.toml").write_text(line)
+    done = textmart("run")
+    assert done.exit_code == 2
+    assert message in done.output
+
+
+def test_a_full_disk_ends_a_run_in_one_line_and_the_next_run_makes_it_good(
+    textmart: Textmart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed(tmp_path)
+    textmart("run")
+    seed(tmp_path, "b.txt", "Clara came.")
+    n = 0
+    while True:
+        left = n
+
+        def full(word: str, path: Path) -> None:
+            nonlocal left
+            left -= word == "write"
+            if left < 0:
+                raise OSError(28, os.strerror(28), str(path))
+
+        monkeypatch.setattr(files, "before", full)
+        done = textmart("run")
+        monkeypatch.setattr(files, "before", lambda _word, _path: None)
+        if done.exit_code == 0:
+            break
+        assert done.exit_code == 1
+        assert done.output.startswith("textmart: No space left on device") and done.output.count("\n") == 1
+        assert textmart("sql", "select count(*) as n from documents", "--format", "jsonl").output == '{"n": 1}\n'
+        n += 1
+    assert n > 10
+    assert textmart("sql", "select count(*) as n from documents", "--format", "jsonl").output == '{"n": 2}\n'
+
+
+def test_upkeep_verbs(textmart: Textmart, tmp_path: Path) -> None:
+    seed(tmp_path)
+    textmart("run")
+    seed(tmp_path, "a.txt", "Boris left.")
+    textmart("run")
+    assert textmart("check").output == "All is well.\n"
+    assert "The catalogue is warehouse/textmart.duckdb" in textmart("publish").output
+    assert textmart("compact").exit_code == 0
+    removed = textmart("vacuum", "--keep-days", "0")
+    assert removed.exit_code == 0 and not removed.output.startswith("0 ")
+    assert textmart("check").output == "All is well.\n"
+
+
+def test_help_has_examples() -> None:
+    for verb in ("run", "add", "serve", "sql"):
+        assert "Example" in CliRunner().invoke(main, [verb, "--help"]).output

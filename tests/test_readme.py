@@ -1,0 +1,34 @@
+"""The README is true: its dictionary is the catalogue's, and its commands are the command line's."""
+
+import re
+
+import click
+import pytest
+
+from flows.cli import main
+from tests.data_dictionary import README, dictionary, section
+
+TEXT = README.read_text(encoding="utf-8")
+
+
+def test_the_data_dictionary_is_current() -> None:
+    assert section(TEXT) == dictionary(), "run `python -m tests.data_dictionary`"
+
+
+def test_every_view_macro_and_column_has_a_comment() -> None:
+    assert "None" not in re.findall(r"\| ([^|]+) \|$", dictionary(), re.MULTILINE)
+    assert not re.search(r"\nNone\n", dictionary())
+
+
+@pytest.mark.parametrize("verb", sorted(main.commands))
+def test_every_verb_is_in_the_readme_and_has_help(verb: str) -> None:
+    assert f"textmart {verb}" in TEXT
+    command = main.commands[verb]
+    assert command.help
+    assert all(option.help for option in command.params if isinstance(option, click.Option))
+
+
+def test_every_command_in_the_readme_is_one_that_is_there() -> None:
+    for verb, options in re.findall(r"^\s*textmart ([a-z]+)(.*)$", TEXT, re.MULTILINE):
+        known = {name for option in main.commands[verb].params for name in option.opts}
+        assert set(re.findall(r"(?<= )--?[a-z-]+", options.partition('"')[0])) <= known, f"textmart {verb}{options}"
