@@ -37,14 +37,19 @@ class Layer:
 ANNOTATION = Layer("annotation", 1, ("document_counts", "sentences", "tokens", "names", "amounts"))
 IDENTITY = Layer("identity", 1, ("document_mentions", "document_entities"), after="annotation")
 
-LAYERS = (ANNOTATION, IDENTITY)
+TIMES = Layer("times", 1, ("times",), after="annotation", metadata=("published_on",))
+
+LAYERS = (ANNOTATION, IDENTITY, TIMES)
 
 
 def extractors() -> dict[str, Extract]:
     """What makes each layer's rows but annotation's. Imported late: they need spaCy, which a run that changes nothing does without."""
-    from flows.extract import identity
+    from flows.extract import identity, times
 
-    return {"identity": lambda annotated, _metadata: identity.extract(annotated)}
+    return {
+        "identity": lambda annotated, _stated: identity.extract(annotated),
+        "times": lambda annotated, stated: {"times": times.extract(annotated, stated["published_on"])},
+    }
 
 
 def fingerprints(model: str) -> dict[str, str]:
@@ -185,10 +190,17 @@ def _pairs(warehouse: Path, part: Part) -> Iterable[tuple[str, str]]:
 
 
 def _check_spans(name: str, rows: pa.Table, texts: Mapping[str, str]) -> None:
-    """Raises RowCheckError unless each span of the rows lies in its document and has exactly its characters."""
-    if "start_char" not in rows.column_names:
-        return
-    columns = (rows[column].to_pylist() for column in ("doc_id", "start_char", "end_char", "text"))
-    for doc_id, start, end, text in zip(*columns, strict=True):
-        if not 0 <= start < end or texts[doc_id][start:end] != text:
-            raise RowCheckError(f"{name}: {text!r} is not what document {doc_id} has at {start} to {end}")
+    """Raises RowCheckError unless each span of the rows lies in its document and has exactly its characters.
+
+    A span is three columns, `start_char`, `end_char` and `text`, with or without a prefix such as `cue_`; all are null or none is.
+    """
+    for column in rows.column_names:
+        prefix, is_text, rest = column.rpartition("text")
+        if not is_text or rest or f"{prefix}start_char" not in rows.column_names:
+            continue
+        columns = (rows[each].to_pylist() for each in ("doc_id", f"{prefix}start_char", f"{prefix}end_char", column))
+        for doc_id, start, end, text in zip(*columns, strict=True):
+            if start is None and end is None and text is None:
+                continue
+            if start is None or end is None or not 0 <= start < end or texts[doc_id][start:end] != text:
+                raise RowCheckError(f"{name}: {text!r} is not what document {doc_id} has at {start} to {end}")

@@ -187,6 +187,60 @@ DOCUMENT_ENTITIES = declare(
     ],
 )
 
+MOMENT = pa.timestamp("us")
+
+TIMES = declare(
+    "One row per temporal expression, as TIMEX3 marks them (TimeML 1.2.1); ages are none.",
+    ("doc_id", "start_char"),
+    [
+        DOC_ID,
+        SENTENCE_INDEX,
+        START,
+        END,
+        TEXT,
+        column("type", pa.string(), "TIMEX3's type: DATE, TIME, DURATION or SET."),
+        column("value", pa.string(), "TIMEX3's value, `X` where a digit is not known: `2015-07`, `XXXX-WXX-6`, `P2W`, `PAST_REF`."),
+        column(
+            "starts_at",
+            MOMENT,
+            "First moment of the time spoken of, local; null where it could not be resolved. Parts of the day begin at 6 (morning), 12, 18,"
+            " 20 (night) o'clock, seasons as meteorologists count them in the north, a fiscal year as the calendar's.",
+            null=True,
+        ),
+        column("ends_at", MOMENT, "End of the time spoken of, exclusive, local; null where `starts_at` is.", null=True),
+        column(
+            "range_starts_at",
+            MOMENT,
+            "Begin of the range that the text states with this time as one end (between 2009 and 2013).",
+            null=True,
+        ),
+        column("range_ends_at", MOMENT, "End of that range, exclusive.", null=True),
+        column(
+            "precision",
+            pa.string(),
+            "Unit of the time spoken of: second, minute, part of day, day, week, weekend, month, ..., century.",
+            null=True,
+        ),
+        column(
+            "modifier",
+            pa.string(),
+            "TIMEX3's mod: START, MID, END, APPROX, MORE_THAN, LESS_THAN, EQUAL_OR_MORE, EQUAL_OR_LESS, BEFORE, AFTER.",
+            null=True,
+        ),
+        column("quant", pa.string(), "Of a SET: the quantifier as written (EVERY, EACH OTHER).", null=True),
+        column("freq", pa.string(), "Of a SET: how often in each (2X: twice).", null=True),
+        column(
+            "anchor", MOMENT, "The day that a relative expression was told from; null where it needed none, or there was none.", null=True
+        ),
+        column(
+            "anchor_start_char",
+            pa.int32(),
+            "Where the text says that day, of which `anchor` is the first; null if it is `published_on`.",
+            null=True,
+        ),
+    ],
+)
+
 ENTITY_LINKS = declare(
     "One row per entity of a document: the corpus's entity that it is.",
     ("doc_id", "entity_index"),
@@ -230,6 +284,7 @@ TABLES: dict[str, pa.Schema] = {
     "amounts": AMOUNTS,
     "document_mentions": MENTIONS,
     "document_entities": DOCUMENT_ENTITIES,
+    "times": TIMES,
     "entity_links": ENTITY_LINKS,
     "entities": ENTITIES,
     "entity_names": ENTITY_NAMES,
