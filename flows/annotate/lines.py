@@ -5,60 +5,84 @@ line. What tells them apart: a program that wraps text breaks a line only where 
 """
 
 import re
+from typing import NamedTuple
 
-WIDEST_WRAP = 100  # characters; wrapped text is narrower (70 to 80 in mail and wire copy), paragraphs on a line are wider
+from flows.annotate.lexicon import UNFINISHED
+
+NARROWEST_WRAP = 40  # characters; lines that are all shorter are a list, verse, a heading
+WIDEST_WRAP = 100  # wrapped text is narrower (70 to 80 in mail and wire copy), paragraphs on a line are wider
 SLACK = 0.88  # share of the width that a full line has at least: typeset text is not broken at the same number of characters everywhere
 BULLET = re.compile(r"(?:[-–—*•·▪■●◦‣○+>]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])\s")
-ENDED = re.compile(r"(?<![A-Z])[.?!…][\"'”’)\]]*$")  # "U.S." and initials end no line for certain
+ENDED = re.compile(r"(?<![A-Z])[.?!…][\"'”’)\]]*$")  # after a capital it may be that of "U.S." or an initial
 
-# After these a sentence always goes on.
-UNFINISHED = frozenset(
-    """a about after against an and are as at be been before between but by during for from had has have if in into is its like nor of on
-    or over s that than the their this through to under was were which while who whose will with would""".split()
-)
+
+class Block(NamedTuple):
+    """Lines without a blank line between them, each without the white space at its end.
+
+    `width` is the widest line's, `is_indented` whether some lines are set further in than others, as the first ones of paragraphs.
+    """
+
+    offsets: list[int]
+    lines: list[str]
+    width: int
+    is_indented: bool
 
 
 def unit_starts(text: str) -> list[int]:
     """Offsets of the first characters of all units, in order. A blank line always ends a unit."""
-    starts: list[int] = []
-    block: list[tuple[int, str]] = []
+    starts = []
+    for block in blocks(text):
+        for number, (offset, line) in enumerate(zip(block.offsets, block.lines, strict=True)):
+            if number == 0 or begins_unit(block, number):
+                starts.append(offset + len(line) - len(line.lstrip()))
+    return starts
+
+
+def blocks(text: str) -> list[Block]:
+    """The text's blocks in order; white space that Python's `str.splitlines` and `str.isspace` do not know parts none."""
+    found: list[Block] = []
+    offsets: list[int] = []
+    lines: list[str] = []
     offset = 0
-    for line in text.splitlines(keepends=True):
+    for line in [*text.splitlines(keepends=True), "\n"]:
         if not line.isspace():
-            block.append((offset, line.rstrip()))
-        elif block:
-            starts += block_starts(block)
-            block = []
+            offsets.append(offset)
+            lines.append(line.rstrip())
+        elif lines:
+            found.append(Block(offsets, lines, max(map(len, lines)), len(set(map(indentation, lines))) > 1))
+            offsets, lines = [], []
         offset += len(line)
-    return starts + block_starts(block)
+    return found
 
 
-def block_starts(block: list[tuple[int, str]]) -> list[int]:
-    """The same of a block: (offset, line) of lines without a blank line between them."""
-    width = max((len(line) for _, line in block), default=0)
-    return [
-        offset + len(line) - len(line.lstrip())
-        for number, (offset, line) in enumerate(block)
-        if number == 0 or begins_unit(block[number - 1][1], line, width)
-    ]
-
-
-def begins_unit(before: str, line: str, width: int) -> bool:
-    """Whether `line` does not go on with the sentence of the line `before` it; `width` is that of the block's widest line."""
-    words = before.split()
+def begins_unit(block: Block, number: int) -> bool:
+    """Whether the line of this number, not the block's first, does not go on with the sentence of the line before it."""
+    before, line = block.lines[number - 1], block.lines[number]
     first = line.split(maxsplit=1)[0]
-    narrow = width <= WIDEST_WRAP
-    if narrow and len(before) + 1 + len(first) > SLACK * width and indentation(line) <= indentation(before):
+    is_narrow = block.width <= WIDEST_WRAP
+    if is_narrow and indentation(line) <= indentation(before) and is_full(before, first, block.width):
         return False
     if BULLET.match(line.lstrip()):
         return True
     if first[0].islower():
         return ENDED.search(before) is not None
-    if narrow and len(words) > 4:  # fewer are a salutation, "Regards,", a line of an address
-        return before[-1] not in ",;" and words[-1] not in UNFINISHED
-    return True
+    words = before.split()
+    if not is_narrow or len(words) <= 2:
+        return True
+    if block.is_indented and indentation(line) == 0 and number + 1 < len(block.lines) and not ENDED.search(before):
+        after = block.lines[number + 1]
+        return indentation(after) > 0 or not is_full(line, after.split(maxsplit=1)[0], block.width)
+    if len(words) <= 4:
+        return True  # a salutation, a line of an address
+    return before[-1] not in ",;" and words[-1] not in UNFINISHED
+
+
+def is_full(line: str, following: str, width: int) -> bool:
+    """Whether the word that follows would not have fitted on the line."""
+    return width >= NARROWEST_WRAP and len(line) + 1 + len(following) > SLACK * width
 
 
 def indentation(line: str) -> int:
+    """Columns of white space before the line's text."""
     expanded = line.expandtabs()
     return len(expanded) - len(expanded.lstrip())

@@ -1,96 +1,100 @@
 """Where sentences start, decided by rules of writing; where they leave it open, the parser decides.
 
 In edited English a sentence ends where a full stop, question or exclamation mark stands before a capital, save after abbreviations. A
-parser trained on single sentences of newswire breaks in many more places (after citations, closing quotation marks, numbers of footnotes)
-and misses blank lines. So a start is forbidden wherever no mark stands before it, and the parser is asked about few tokens only: what
-follows an abbreviation that can end a sentence, and a capital that can only be a sentence's where the mark was forgotten.
+parser trained on single sentences of newswire breaks in many more places (before notes, after closing quotation marks, before names) and
+misses blank lines. So a start is forbidden wherever no mark stands before it, and the parser is asked about few tokens only: what follows
+an abbreviation that can end a sentence, a number or a small letter after a mark, and a capital that can only be a sentence's where the
+mark was forgotten.
 """
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 
-from flows.annotate.abbreviations import ANYWHERE, BEFORE_NAMES, BEFORE_NUMBERS, INSIDE
+from flows.annotate.lexicon import (
+    ANYWHERE,
+    BEFORE_NAMES,
+    BEFORE_NUMBERS,
+    CREDITS,
+    INSIDE,
+    SPEECH,
+    STARTERS,
+    UNFINISHED,
+    WEEKDAYS,
+)
 from flows.annotate.lines import unit_starts
 from flows.annotate.tokens import Tokens
 
 STARTS, FORBIDDEN, OPEN = 1, -1, 0
 
 MARKS = ".?!…"
-CLOSING = frozenset("\" ' ” ’ » ) ] } '' * _".split())
-DASHES = frozenset("- -- – — _".split())
-OPENING = frozenset("\" ' “ ‘ « ( [ { `` ` * •".split()) | DASHES
-EITHER = frozenset("\" ' * _".split())  # closing or opening: the white space beside it tells
-QUOTATION = frozenset("\" ' ” ’ » ''".split())
+DASHES = frozenset({"-", "--", "–", "—", "_"})
+EITHER = frozenset({'"', "'", "*", "_"})  # closing or opening: the white space beside it tells
+QUOTATION = frozenset({'"', "'", "''", "”", "’", "»"})
+CLOSING = QUOTATION | EITHER | {")", "]", "}"}
+OPENING = EITHER | DASHES | {"“", "‘", "«", "``", "`", "(", "[", "{", "•"}
 EMOTICON = re.compile(r"[:;=8][-o^]?[)(DPp\]\[*|]+|<3+")
-NUMBER = re.compile(r"\d+(?:\.\d+)*|[a-zA-Z]|[ivxIVX]{1,4}")
-GLUED_WORD = re.compile(r"[^\W\d_][\w’'-]+|I")
-
-# Closed-class words and sentence adverbs with a capital: what a sentence starts with and a name hardly ever does.
-STARTERS = frozenset(
-    """A About According Additionally After All Also Although Among An And Another Any As At Because Before Besides Both But By Despite Did
-    Do Does During Each Earlier Either Even Every Finally For From Given Had Has Have He Her Here His How However If In Instead Is It
-    Its Last Later Like Many Maybe Meanwhile More Moreover Most Much My Neither Nevertheless Nobody Nor Not Nothing Now Of On Once One Only
-    Or Other Others Our Over Perhaps Please Several She Should Since So Some Someone Something Soon Still Such Than That The Their Then
-    There Therefore These They This Those Though Through Thus To Today Under Unless Unlike Until Upon Was We Were What When Where Whether
-    Which While Who Whose Why With Within Without Would Yes Yet You Your""".split()
-)
-
-# Verbs of speech after a quotation that ends in "?" or "!": the sentence goes on with its speaker.
-SPEECH = frozenset(
-    """added adds answered answers asked asks began called calls chanted concluded continued cried cries declared demanded exclaimed
-    explained explains insisted joked muttered observed quipped recalled recalls remarked replied replies responded responds said say says
-    screamed shouted shouts sighed tells thought told tweeted warned whispered wondered wonders writes wrote yelled""".split()
-)
+ITEM_NUMBER = re.compile(r"\d+(?:\.\d+)*|[a-zA-Z]|[ivxIVX]{1,4}")
+GLUED_WORD = re.compile(r"[^\W\d_][\w’'-]+|I")  # what starts a sentence though no white space is before it; not "com", "5"
 
 
 def sentence_starts(text: str, tokens: Tokens) -> list[int]:
-    """One value a token, as `Doc(sent_starts=...)` takes them: 1 a sentence starts here, -1 none does, 0 the parser decides."""
-    words = tokens.words
+    """One value a token, as `Doc(sent_starts=...)` takes them: 1 a sentence starts here, -1 none does, 0 the parser decides.
+
+    What is said of a token depends on its block of lines alone: a text cut at blank lines gets the same values piece by piece.
+    """
     offsets = tokens.starts.tolist()
-    units = {bisect_left(offsets, start) for start in unit_starts(text)} - {len(words)}
-    flags = [FORBIDDEN] * len(words)
-    for i, word in enumerate(words):
-        if word[-1] in MARKS:
-            j = after_closing(tokens, i, units)
-            if j < len(words):
-                flags[j] = after_mark(tokens, i, j, units)
-        elif word in STARTERS and i and can_start_unmarked(tokens, i):
-            flags[i] = OPEN
-    for i in units:
-        flags[i] = STARTS
+    units = [bisect_left(offsets, start) for start in unit_starts(text)]
+    flags: list[int] = []
+    for start, end in pairwise([*units, len(offsets)]):
+        flags += starts_in_unit(tokens.words[start:end], tokens.spaces[start:end])
     return flags
 
 
-def after_closing(tokens: Tokens, i: int, units: set[int]) -> int:
+def starts_in_unit(words: list[str], spaces: list[bool]) -> list[int]:
+    """The same for the tokens of one unit (a paragraph, a headline, an item of a list)."""
+    flags = [FORBIDDEN] * len(words)
+    for i, word in enumerate(words):
+        if word[-1] in MARKS:
+            j = after_closing(words, spaces, i)
+            if j < len(words):
+                flags[j] = after_mark(words, spaces, i, j)
+        elif word in STARTERS:
+            if flags[i] == FORBIDDEN and can_start_unmarked(words, spaces, i):
+                flags[i] = OPEN
+        elif (word in CREDITS and is_credit(words, spaces, i)) or (word in WEEKDAYS and is_publication_date(words, i)):
+            flags[i] = STARTS
+    flags[:1] = [STARTS] * len(flags[:1])
+    return flags
+
+
+def after_closing(words: list[str], spaces: list[bool], i: int) -> int:
     """Index of the first token after the mark at `i` and what closes with it: quotation marks, brackets, more marks, notes, emoticons."""
-    words, spaces = tokens.words, tokens.spaces
-    end = len(words)
     j = i + 1
-    while j < end and j not in units:
+    while j < len(words):
         word = words[j]
-        if word in EITHER and spaces[j - 1] and not closes_apart(tokens, j):
+        if word in EITHER and spaces[j - 1] and not closes_apart(words, spaces, j):
             break
         if word in CLOSING or set(word) <= set(MARKS) or EMOTICON.fullmatch(word):
             j += 1
-        elif word == "[" and (close := end_of_note(words, j)):
-            j = close
-        elif word.isdigit() and len(word) < 3 and j + 1 < end and words[j + 1] in STARTERS and spaces[j] and words[i] == ".":
+        elif word == "[" and (end := end_of_note(words, j)):
+            j = end
+        elif word.isdigit() and len(word) < 3 and words[i] == "." and words[j + 1 : j + 2] and words[j + 1] in STARTERS:
             j += 1  # the number of a footnote
         else:
             break
     return j
 
 
-def closes_apart(tokens: Tokens, j: int) -> bool:
-    """Whether the mark at `j`, which stands after white space, closes all the same: it is followed by some too and one is open before it."""
-    words, spaces = tokens.words, tokens.spaces
+def closes_apart(words: list[str], spaces: list[bool], j: int) -> bool:
+    """Whether the quotation mark at `j`, after white space, closes all the same: white space follows too, and one is open before it."""
     if j + 1 < len(words) and not spaces[j]:
         return False
     return words[max(0, j - 200) : j].count(words[j]) % 2 == 1
 
 
 def end_of_note(words: list[str], j: int) -> int | None:
-    """Index after a bracketed note that begins at `j`: "[3]", "[citation needed]"."""
+    """Index after a note in brackets that begins at `j`: "[3]", "[citation needed]"."""
     for k in range(j + 1, min(j + 5, len(words))):
         if words[k] == "]":
             return k + 1 if k > j + 1 else None
@@ -99,9 +103,8 @@ def end_of_note(words: list[str], j: int) -> int | None:
     return None
 
 
-def after_mark(tokens: Tokens, i: int, j: int, units: set[int]) -> int:
-    """Whether a sentence starts at `j`, the first token after the mark at `i` and what closes with it."""
-    words, spaces = tokens.words, tokens.spaces
+def after_mark(words: list[str], spaces: list[bool], i: int, j: int) -> int:
+    """What is said of `j`, the first token after the mark at `i` and what closes with it."""
     k = j
     while k + 1 < len(words) and words[k] in OPENING:
         k += 1
@@ -111,41 +114,38 @@ def after_mark(tokens: Tokens, i: int, j: int, units: set[int]) -> int:
         return FORBIDDEN
     if words[j] == "(" and not first.isupper():
         return FORBIDDEN  # a remark, the year of a title
-    quoted = any(word in QUOTATION for word in words[i + 1 : j])
-    if mark in ("?", "!"):
+    is_quoted = any(word in QUOTATION for word in words[i + 1 : j])
+    if mark in ("?", "!") or mark[-1] == "…" or mark.endswith(".."):
         if first.islower():
-            return FORBIDDEN if quoted or mark == "!" else OPEN
-        return FORBIDDEN if quoted and is_attribution(words, k) else STARTS
-    if mark[-1] == "…" or mark.endswith(".."):
-        return FORBIDDEN if first.islower() or (quoted and is_attribution(words, k)) else STARTS
+            return OPEN if mark == "?" and not is_quoted else FORBIDDEN
+        return FORBIDDEN if is_quoted and is_attribution(words, k) else STARTS
     if mark != ".":
-        return after_abbreviation(mark[:-1], words, i, j, following)
+        return after_abbreviation(words, i, j, following)
     before = words[i - 1] if i and not spaces[i - 1] else ""
-    if i - 1 in units and NUMBER.fullmatch(before):
-        return FORBIDDEN  # the number of an item
-    if j == i + 1 and is_abbreviation(before, first):
+    if (i == 1 and ITEM_NUMBER.fullmatch(before)) or (j == i + 1 and is_abbreviation(before, words[j])):
         return FORBIDDEN
     if first.islower():
-        return FORBIDDEN if quoted else OPEN
+        return FORBIDDEN if is_quoted else OPEN
     return OPEN if first.isdigit() else STARTS
 
 
-def is_abbreviation(word: str, first: str) -> bool:
-    """Whether a word that the tokenizer parted from its full stop is an abbreviation all the same, before a word that begins with `first`."""
-    lower = word.lower()
-    if lower in INSIDE or (word.istitle() and lower in BEFORE_NAMES):
+def is_abbreviation(word: str, following: str) -> bool:
+    """Whether a word that the tokenizer parted from its full stop is an abbreviation all the same, for the token that follows."""
+    lower, first = word.lower(), following[0]
+    if lower in INSIDE or (word.istitle() and lower in BEFORE_NAMES) or (first.isdigit() and lower in BEFORE_NUMBERS):
         return True
-    return (first.isdigit() and lower in BEFORE_NUMBERS) or (first.islower() and lower in ANYWHERE)
+    return (first.islower() or following in DASHES) and lower in ANYWHERE
 
 
-def after_abbreviation(base: str, words: list[str], i: int, j: int, following: str) -> int:
-    """The same after a word that keeps its full stop; `base` is the word without it."""
+def after_abbreviation(words: list[str], i: int, j: int, following: str) -> int:
+    """What is said of `j` when the mark at `i` is a word that keeps its full stop: "Gen.", "U.S.", "J.", "p.m."."""
+    base = words[i][:-1]
     lower = base.lower()
-    if following[0].islower() or lower in INSIDE:
+    if following[0].islower() or words[j] in DASHES or lower in INSIDE or (i == 0 and ITEM_NUMBER.fullmatch(base)):
         return FORBIDDEN
     if following in STARTERS and lower not in BEFORE_NAMES:
         return STARTS
-    if following[0].isdigit() or words[j] in DASHES or lower in BEFORE_NAMES or (len(base) == 1 and base.isupper()):
+    if following[0].isdigit() or lower in BEFORE_NAMES or (len(base) == 1 and base.isupper()):
         return FORBIDDEN
     if lower in ("a.m", "p.m") and following.isupper():
         return FORBIDDEN  # the time zone
@@ -153,7 +153,7 @@ def after_abbreviation(base: str, words: list[str], i: int, j: int, following: s
 
 
 def is_attribution(words: list[str], k: int) -> bool:
-    """Whether the words from `k` say who spoke: a name or "I" and a verb of speech."""
+    """Whether the words from `k` say who spoke: a name or "I" and, soon after, a verb of speech."""
     if not words[k][0].isupper() or words[k] in STARTERS:
         return False
     for word in words[k + 1 : k + 5]:
@@ -164,9 +164,22 @@ def is_attribution(words: list[str], k: int) -> bool:
     return False
 
 
-def can_start_unmarked(tokens: Tokens, i: int) -> bool:
-    """Whether a sentence may start at a starter that no mark precedes: not within a title, where every word has a capital."""
-    words = tokens.words
-    if not tokens.spaces[i - 1] or not words[i - 1][-1].isalnum() or words[i - 1][0].isupper():
+def can_start_unmarked(words: list[str], spaces: list[bool], i: int) -> bool:
+    """Whether a sentence may start at the starter `i` that no mark precedes: not in a name or title, with capitals beside it."""
+    if i == 0 or not spaces[i - 1] or not words[i - 1][-1].isalnum() or words[i - 1][0].isupper():
         return False
     return i + 1 < len(words) and not words[i + 1][0].isupper()
+
+
+def is_credit(words: list[str], spaces: list[bool], i: int) -> bool:
+    """Whether the word begins the credit of a picture, "Photo: Jane Doe", that runs on from a caption without a mark."""
+    if i == 0 or not spaces[i - 1] or words[i - 1] in OPENING or words[i - 1] in CREDITS:
+        return False
+    return words[i + 1 : i + 2] == [":"] and i + 2 < len(words)
+
+
+def is_publication_date(words: list[str], i: int) -> bool:
+    """Whether the weekday at `i` begins a full date, "Monday, May 4, 2020", that ends the line and runs on from a headline."""
+    if i == 0 or not words[i - 1][0].isalnum() or words[i - 1] in UNFINISHED or len(words) != i + 6:
+        return False
+    return words[i + 1] == words[i + 4] == "," and words[i + 3].isdigit() and words[i + 5].isdigit()

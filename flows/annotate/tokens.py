@@ -1,11 +1,12 @@
 """Tokens of a text: spaCy's, without white space, and with breaks where the text lacks a space."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
 
 
 class Tokens(NamedTuple):
@@ -26,7 +27,7 @@ MISSING_SPACE = re.compile(
     r"""
     [.?!,)\]"”(\[“](?:
       (?<=[\w.!?]\))(?=["“‘']?[A-Z][\w’'])                          # a source before the first word: (KBC)Officials said
-    | (?<=[A-Z]{2}\))(?=["“‘']?[a-z])                               # (KBC)officials said
+    | (?<=[A-Z]{2}\))(?=["“‘']?[a-zA-Z])                            # (KBC)officials said
     | (?:(?<=[a-z0-9)%][.?!])|(?<=[.?!]["”]))(?=["“‘(]?(?:[A-Z][a-z]|[A-Z’']{2,}:))   # sentence and next: in 2010.The, done?DOE:
     | (?<=[\w.,!?]”)(?=\w) | (?<=[a-z],)(?="[A-Z]) | (?<=[a-z],")(?=[a-z])            # quotation: ”she, said,"We, well,"she
     | (?<=\d\])(?=[A-Z])                                            # the number of a note: [3]The
@@ -39,8 +40,8 @@ MISSING_SPACE = re.compile(
 NO_WIDTH = "\u200b\u2060\ufeff"
 
 
-def tokenize(tokenizer: Tokenizer, text: str) -> Tokens:
-    """The text's tokens. Offsets count code points of `text` itself."""
+def tokenize(tokenizer: Callable[[str], Doc], text: str) -> Tokens:
+    """The text's tokens by spaCy's `nlp.tokenizer`. Offsets count code points of `text` itself."""
     breaks = [match.end() - (match["before"] is not None) for match in MISSING_SPACE.finditer(text)]
     doc = tokenizer(with_spaces(text, breaks))
     starts, lengths, is_space = doc.to_array(["IDX", "LENGTH", "IS_SPACE"]).astype(np.int64).T
