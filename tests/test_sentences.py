@@ -82,7 +82,9 @@ def marked(text: str) -> str:
         "a song called Look What You Did, the film Get Out",
         # The parser decides on small letters and numbers.
         "we won. ¿then it rained. ¿5 days later",
-        "is it far? ¿nobody knows",
+        "is it far? ¿nobody knows! ¿no",
+        "the ring (so big!) is hers",  # but not where the mark is enclosed
+        "(it has grown) ¿The town knew, but RIVERTON (KBC) The mayor knew",
         # What follows a caption without a mark.
         "The bridge in winter |Photo: Ada Brand",
         "See the photo: The bridge",

@@ -115,9 +115,10 @@ def after_mark(words: list[str], spaces: list[bool], i: int, j: int) -> int:
     if words[j] == "(" and not first.isupper():
         return FORBIDDEN  # a remark, the year of a title
     is_quoted = any(word in QUOTATION for word in words[i + 1 : j])
+    is_enclosed = any(word in CLOSING for word in words[i + 1 : j])
     if mark in ("?", "!") or mark[-1] == "…" or mark.endswith(".."):
         if first.islower():
-            return OPEN if mark == "?" and not is_quoted else FORBIDDEN
+            return OPEN if mark in ("?", "!") and not is_enclosed else FORBIDDEN
         return FORBIDDEN if is_quoted and is_attribution(words, k) else STARTS
     if mark != ".":
         return after_abbreviation(words, i, j, following)
@@ -125,7 +126,7 @@ def after_mark(words: list[str], spaces: list[bool], i: int, j: int) -> int:
     if (i == 1 and ITEM_NUMBER.fullmatch(before)) or (j == i + 1 and is_abbreviation(before, words[j])):
         return FORBIDDEN
     if first.islower():
-        return FORBIDDEN if is_quoted else OPEN
+        return FORBIDDEN if is_enclosed else OPEN
     return OPEN if first.isdigit() else STARTS
 
 
@@ -165,10 +166,11 @@ def is_attribution(words: list[str], k: int) -> bool:
 
 
 def can_start_unmarked(words: list[str], spaces: list[bool], i: int) -> bool:
-    """Whether a sentence may start at the starter `i` that no mark precedes: not in a name or title, with capitals beside it."""
-    if i == 0 or not spaces[i - 1] or not words[i - 1][-1].isalnum() or words[i - 1][0].isupper():
+    """Whether a sentence may start at the starter `i` that no mark precedes: not in a title, nor after a dateline's "(KBC)"."""
+    if i == 0 or not spaces[i - 1] or (i + 1 < len(words) and words[i + 1][0].isupper()):
         return False
-    return i + 1 < len(words) and not words[i + 1][0].isupper()
+    before = words[i - 1]
+    return (before[-1].isalnum() and before not in STARTERS) or (before == ")" and not words[i - 2].isupper())
 
 
 def is_credit(words: list[str], spaces: list[bool], i: int) -> bool:
