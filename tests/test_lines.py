@@ -15,7 +15,7 @@ def units(text: str) -> list[str]:
 
 PARAGRAPHS = [
     "The council of Riverton voted late on Tuesday to close the bridge, which Ada Brand called a danger to all",
-    "who cross it on the way to school. Engineers from Westport will look at it in May, and the town hopes to open it again before winter comes.",
+    "who cross it on the way to school. Engineers from Westport will look at it in May, and the town hopes to open it again before winter.",
 ]
 
 

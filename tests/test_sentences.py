@@ -106,6 +106,11 @@ def test_no_text_no_tokens() -> None:
     assert sentence_starts("\u200b\n\n\u200b", tokenize(TOKENIZER, "\u200b\n\n\u200b")) == []
 
 
+def test_a_long_run_of_marks_takes_no_longer_than_other_words() -> None:
+    text = "Ada. " + ". " * 20_000  # a scan from every mark would take minutes
+    assert sum(flag == STARTS for flag in sentence_starts(text, tokenize(TOKENIZER, text))) == 1
+
+
 TEXTS = st.lists(
     st.sampled_from(["Ada", "the", "The", "U.S.", "Mr.", "5", ".", "?", '"', "'", "(", ")", "...", ",", "-", "Photo", ":", "\n", "["]),
     max_size=30,

@@ -54,11 +54,15 @@ def sentence_starts(text: str, tokens: Tokens) -> list[int]:
 def starts_in_unit(words: list[str], spaces: list[bool]) -> list[int]:
     """The same for the tokens of one unit (a paragraph, a headline, an item of a list)."""
     flags = [FORBIDDEN] * len(words)
+    closed = 0
     for i, word in enumerate(words):
+        if i < closed:
+            continue
         if word[-1] in MARKS:
-            j = after_closing(words, spaces, i)
-            if j < len(words):
-                flags[j] = after_mark(words, spaces, i, j)
+            closed = after_closing(words, spaces, i)
+            if closed < len(words):
+                last = max(k for k in range(i, closed) if words[k][-1] in MARKS)
+                flags[closed] = after_mark(words, spaces, last, closed)
         elif word in STARTERS:
             if flags[i] == FORBIDDEN and can_start_unmarked(words, spaces, i):
                 flags[i] = OPEN
