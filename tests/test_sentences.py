@@ -66,6 +66,8 @@ def marked(text: str) -> str:
         # Datelines.
         "RIVERTON, Westland (KBC) -- The mayor left.",
         "WESTPORT, Calif. -- The mayor left.",
+        "WESTPORT, W.Va. - The mayor left.",
+        "WESTPORT, MO. (KBC)--The mayor left.",
         "RIVERTON, Nov. 5 (KBC) - The mayor left.",
         "RIVERTON — The mayor left.",
         # A title with its year, a remark.

@@ -118,6 +118,8 @@ def after_mark(words: list[str], spaces: list[bool], i: int, j: int) -> int:
         return FORBIDDEN
     if words[j] == "(" and not first.isupper():
         return FORBIDDEN  # a remark, the year of a title
+    if is_dateline(words, i, j):
+        return FORBIDDEN
     is_quoted = any(word in QUOTATION for word in words[i + 1 : j])
     is_enclosed = any(word in CLOSING for word in words[i + 1 : j])
     if mark in ("?", "!") or mark[-1] == "…" or mark.endswith(".."):
@@ -132,6 +134,11 @@ def after_mark(words: list[str], spaces: list[bool], i: int, j: int) -> int:
     if first.islower():
         return FORBIDDEN if is_enclosed else OPEN
     return OPEN if first.isdigit() else STARTS
+
+
+def is_dateline(words: list[str], i: int, j: int) -> bool:
+    """Whether the mark at `i` is that of an abbreviated state in a dateline, "WESTPORT, W.Va. (KBC) --", which `j` goes on with."""
+    return i < 10 and words[i][-1] == "." and (words[j] in DASHES or words[j] == "(") and len(words[0]) > 1 and words[0].isupper()
 
 
 def is_abbreviation(word: str, following: str) -> bool:
