@@ -33,6 +33,11 @@ PARAGRAPHS = [
             "The mayor of Riverton said that\nAda Brand would not come back\nbefore May.",
             ["The mayor of Riverton said that\nAda Brand would not come back\nbefore May."],
         ),
+        # A web address is as wide as it is.
+        (
+            f"It is on the pages of the paper\nhttps://example.org/{'a' * 90}\nfor all who want to read it in time, says\nAda Brand.",
+            [f"It is on the pages of the paper\nhttps://example.org/{'a' * 90}\nfor all who want to read it in time, says\nAda Brand."],
+        ),
         # It would have fitted: a headline, a line of a letter, a byline.
         (
             "Bridge closed\nThe mayor of Riverton said it would\nnot open before May.",

@@ -4,7 +4,7 @@ import re
 
 import pytest
 import spacy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.annotate.sentences import FORBIDDEN, OPEN, STARTS, sentence_starts
@@ -81,7 +81,7 @@ def marked(text: str) -> str:
         # Nothing starts where no mark is, save that the parser may find a forgotten one.
         "the mayor of Westport Ada Brand; Then, Crane: Bob",
         "it was fun ¿Then we left",
-        "a song called Look What You Did, the film Get Out",
+        "a song called See How It Rains, the film Get Out",
         # The parser decides on small letters and numbers.
         "we won. ¿then it rained. ¿5 days later",
         "is it far? ¿nobody knows! ¿no",
@@ -119,6 +119,7 @@ TEXTS = st.lists(
 ).map(" ".join)
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_cut_at_a_blank_line_the_pieces_get_the_same_starts(first: str, second: str) -> None:
     whole = f"{first}\n\n{second}"

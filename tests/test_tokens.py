@@ -2,7 +2,7 @@
 
 import pytest
 import spacy
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows.annotate.tokens import NO_WIDTH, tokenize
@@ -42,7 +42,7 @@ TOKENIZER = spacy.blank("en").tokenizer
         ("said“We won”he", "said|“|We|won|”|he"),
         # Numbers of notes.
         ("in 1999.[3] Later", "in|1999|.|[|3|]|Later"),
-        ('the lap."[24][25]Later', 'the|lap|.|"|[|24|]|[|25|]|Later'),
+        ('the end."[7][18]Later', 'the|end|.|"|[|7|]|[|18|]|Later'),
         # What the model was trained on stays.
         ("two -- no, three--of", "two|--|no|,|three|--|of"),
         ("don't wait, it's Ada's", "do|n't|wait|,|it|'s|Ada|'s"),
@@ -62,6 +62,7 @@ def test_spaces_say_whether_any_white_space_follows() -> None:
 TEXTS = st.text(st.sampled_from("AbC 1.?!,)(]['\"”“’-:;\n\t\u00a0\u200b\r…é😀")) | st.text()
 
 
+@settings(deadline=None)
 @given(TEXTS)
 @example("x.“We")  # two rules want the same break
 @example("\u200b")

@@ -19,7 +19,8 @@ ENDED = re.compile(r"(?<![A-Z])[.?!…][\"'”’)\]]*$")  # after a capital it 
 class Block(NamedTuple):
     """Lines without a blank line between them, each without the white space at its end.
 
-    `width` is the widest line's, `is_indented` whether some lines are set further in than others, as the first ones of paragraphs.
+    `width` is that of the widest line of more than one word (a web address is never wrapped), `is_indented` whether some lines are set
+    further in than others, as the first ones of paragraphs.
     """
 
     offsets: list[int]
@@ -49,7 +50,8 @@ def blocks(text: str) -> list[Block]:
             offsets.append(offset)
             lines.append(line.rstrip())
         elif lines:
-            found.append(Block(offsets, lines, max(map(len, lines)), len(set(map(indentation, lines))) > 1))
+            width = max((len(line) for line in lines if len(line.split(maxsplit=1)) > 1), default=0)
+            found.append(Block(offsets, lines, width, len(set(map(indentation, lines))) > 1))
             offsets, lines = [], []
         offset += len(line)
     return found

@@ -68,7 +68,8 @@ def starts_in_unit(words: list[str], spaces: list[bool]) -> list[int]:
                 flags[i] = OPEN
         elif (word in CREDITS and is_credit(words, spaces, i)) or (word in WEEKDAYS and is_publication_date(words, i)):
             flags[i] = STARTS
-    flags[:1] = [STARTS] * len(flags[:1])
+    if flags:
+        flags[0] = STARTS
     return flags
 
 
