@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from flows.annotate.annotated import AnnotatedDocument
 from flows.annotate.columns import MINUS_ONE, columns, set_columns
+from flows.annotate.fingerprint import ModelError
 from flows.annotate.pieces import PIECE, Piece, annotation, bounded, doc_of, joined, pieces
 from flows.annotate.sentences import sentence_starts
 from flows.annotate.steps import steps
@@ -68,8 +69,11 @@ def run(nlp: Language, docs: list[Doc]) -> None:
     docs = [doc for doc in docs if len(doc)]
     if not docs:
         return
+    n_tokens = [len(doc) for doc in docs]
     for step in steps(nlp):
         step(docs)
+    if [len(doc) for doc in docs] != n_tokens:
+        raise ModelError(f"a component of the model merges or splits tokens, so they can't be led back to the text: {nlp.pipe_names}")
     for doc in docs:
         doc.tensor = np.zeros((0,), dtype=np.float32)  # 400 bytes a token that nothing reads
         if not doc.has_annotation("DEP"):
