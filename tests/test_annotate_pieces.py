@@ -18,7 +18,9 @@ def tokens_of(text: str) -> Tokens:
         starts.append(text.index(word, at))
         at = starts[-1] + len(word)
     ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
-    return Tokens(words, [True] * len(words), np.array(starts, dtype=np.int32), np.array(ends, dtype=np.int32))
+    return Tokens(
+        words, [True] * len(words), np.array(starts, dtype=np.int32), np.array(ends, dtype=np.int32), np.zeros(len(words), np.uint64)
+    )
 
 
 def bounds(sent_starts: list[int], size: int) -> list[tuple[int, int]]:

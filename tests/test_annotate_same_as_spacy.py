@@ -92,6 +92,12 @@ def test_tokens_lead_to_their_characters(small_path: str) -> None:
     assert "Ada" in [token.text for token in found.doc]
 
 
+@pytest.mark.parametrize("piece_size", [2, 100])
+def test_the_model_sees_the_normal_forms_of_contractions(small_path: str, piece_size: int) -> None:
+    (found,) = annotate(load_nlp(small_path), [("a", "Ada met Bo .\n\nThey didn’t , they can't .")], piece_size)
+    assert [token.norm_ for token in found.doc if token.text in ("n’t", "ca", "n't")] == ["not", "can", "not"]
+
+
 def test_an_empty_doc_among_others_is_passed_over() -> None:
     nlp = small_model()
     docs = [Doc(nlp.vocab, words=words) for words in (["Ada", "met", "Bo"], [], ["Bo"])]

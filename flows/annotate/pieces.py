@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, SENT_START, TAG
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, NORM, POS, SENT_START, TAG
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -69,7 +69,9 @@ def bounded(sent_starts: Sequence[int], tokens: Tokens, text: str, longest: int 
 def doc_of(vocab: Vocab, piece: Piece, tokens: Tokens, sent_starts: list[int]) -> Doc:
     """The piece and its context as a doc for the model."""
     span = slice(piece.first, piece.last)
-    return Doc(vocab, words=tokens.words[span], spaces=tokens.spaces[span], sent_starts=[*sent_starts[span]])
+    doc = Doc(vocab, words=tokens.words[span], spaces=tokens.spaces[span], sent_starts=[*sent_starts[span]])
+    set_columns(doc, [NORM], tokens.norms[np.newaxis, span])
+    return doc
 
 
 def annotation(doc: Doc, piece: Piece) -> npt.NDArray[np.uint64]:
@@ -81,6 +83,7 @@ def annotation(doc: Doc, piece: Piece) -> npt.NDArray[np.uint64]:
 def joined(vocab: Vocab, tokens: Tokens, parts: Sequence[npt.NDArray[np.uint64]]) -> Doc:
     """The whole document as one doc."""
     doc = Doc(vocab, words=tokens.words, spaces=tokens.spaces)
+    set_columns(doc, [NORM], tokens.norms[np.newaxis])
     values = np.concatenate(parts, axis=1)
     set_columns(doc, [*SAID, *(TREE if len(values) == len(SAID) + len(TREE) else [SENT_START])], values)
     return doc

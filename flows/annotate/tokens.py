@@ -13,12 +13,14 @@ class Tokens(NamedTuple):
     """The tokens of one text, none of them white space.
 
     `words` are exactly the stretches `text[start:end]`; `spaces` says of each whether white space, of whatever kind and length, follows.
+    `norms` are hashes of the words' normal forms, which the tokenizer knows by context and the model goes by: "n’t" is "not".
     """
 
     words: list[str]
     spaces: list[bool]
     starts: npt.NDArray[np.int32]
     ends: npt.NDArray[np.int32]
+    norms: npt.NDArray[np.uint64]
 
 
 # Marks at which a token ends (or begins, in `before`) though no white space is there. spaCy's own rules part "ended.The", not these.
@@ -44,14 +46,15 @@ def tokenize(tokenizer: Callable[[str], Doc], text: str) -> Tokens:
     """The text's tokens by spaCy's `nlp.tokenizer`. Offsets count code points of `text` itself."""
     breaks = [match.end() - (match["before"] is not None) for match in MISSING_SPACE.finditer(text)]
     doc = tokenizer(with_spaces(text, breaks))
-    starts, lengths, is_space = doc.to_array(["IDX", "LENGTH", "IS_SPACE"]).astype(np.int64).T
-    starts, lengths = starts[is_space == 0], lengths[is_space == 0]
+    values = doc.to_array(["IDX", "LENGTH", "IS_SPACE", "NORM"])
+    starts, lengths, _, norms = values[values[:, 2] == 0].T
+    starts, lengths = starts.astype(np.int64), lengths.astype(np.int64)
     if breaks:
         starts = starts - np.searchsorted(np.array(breaks) + np.arange(1, len(breaks) + 1), starts, side="right")
     ends = starts + lengths
     words = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     spaces = np.append(starts[1:], len(text))[: len(ends)] > ends
-    return Tokens(words, spaces.tolist(), starts.astype(np.int32), ends.astype(np.int32))
+    return Tokens(words, spaces.tolist(), starts.astype(np.int32), ends.astype(np.int32), norms)
 
 
 def with_spaces(text: str, breaks: list[int]) -> str:

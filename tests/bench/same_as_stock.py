@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from spacy.attrs import IDS
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from flows.annotate.annotate import prepared
 from flows.annotate.annotated import AnnotatedDocument
 from flows.annotate.columns import columns
+from flows.annotate.pieces import Piece, doc_of
 
 COMPARED = ("TAG", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE", "POS", "LEMMA", "SENT_START")
 ATTRS = [IDS[name] for name in COMPARED]
@@ -33,7 +33,8 @@ def same_as_stock(documents: Iterable[AnnotatedDocument], nlp: Language) -> Agre
     n_tokens, n_different = 0, Counter[str]()
     for document in documents:
         (before,) = prepared(nlp, [(document.doc_id, document.text)])
-        doc = nlp(Doc(nlp.vocab, words=before.tokens.words, spaces=before.tokens.spaces, sent_starts=[*before.sent_starts]))
+        n = len(before.sent_starts)
+        doc = nlp(doc_of(nlp.vocab, Piece(0, 0, n, n), before.tokens, before.sent_starts))
         n_tokens += len(doc)
         if not len(doc):
             continue
