@@ -104,11 +104,14 @@ class _Server:
 
 def _same(_folder: Path, corpus: Path | None, n: int, table: Table) -> None:
     """What stock spaCy says of our tokens and sentence starts."""
+    import spacy
+
     from flows.annotate.annotate import annotate
+    from flows.annotate.fingerprint import DEFAULT_MODEL, folder_of
     from flows.annotate.model import load_nlp
 
     texts = [(str(line["id"]), line["text"]) for line in documents.chosen(corpus, n)]
-    found = same_as_stock(annotate(load_nlp(), texts))
+    found = same_as_stock(annotate(load_nlp(), texts), spacy.load(folder_of(DEFAULT_MODEL)))
     table.add_row(
         "as stock spaCy annotates it", f"{found.n_tokens:,} tokens, different: {sum(found.n_different.values())}", f"{found.share:.6f}"
     )

@@ -129,7 +129,11 @@ def _length_up_to_now(g: Groups) -> Meaning:
     return of_units(1, UNIT_OF[g.first("unit")], -1 if g.first("side") in ("past", "last") else 1)
 
 
-@rule("{all}(?: |~{DASH}~)(?P<unit>{day|night|week|month|year})", "{half} {a} (?P<unit>{century|decade})", "(?:{a} )?{quarter}<JOIN>(?P<unit>{century})")
+@rule(
+    "{all}(?: |~{DASH}~)(?P<unit>{day|night|week|month|year})",
+    "{half} {a} (?P<unit>{century|decade})",
+    "(?:{a} )?{quarter}<JOIN>(?P<unit>{century})",
+)
 def _whole_or_fraction(g: Groups) -> Meaning:
     """All day, half a century, a quarter-century."""
     first = g.atoms.word(g.match.start() // 2)

@@ -24,7 +24,14 @@ def _counted_from(g: Groups, sign: int, base: Base) -> Meaning | None:
     n, unit = amount
     if n is None and base == "document":
         return Reference("PAST_REF" if sign < 0 else "FUTURE_REF")
-    if n is None or unit in ("hour", "minute", "second", "summer", "winter", "weekend"):  # no document tells the hour at which it was written
+    if n is None or unit in (
+        "hour",
+        "minute",
+        "second",
+        "summer",
+        "winter",
+        "weekend",
+    ):  # no document tells the hour at which it was written
         return of_units(n, unit)
     size, unit = _COUNTED_IN.get(unit, (1, unit))
     n *= size

@@ -29,7 +29,9 @@ def direction(doc: Doc, i: int) -> int:
         told = _tense(token) if token.pos_ in ("VERB", "AUX") else _ahead(token)
         if told:
             return told
-        if token.tag_ in ("VBZ", "VBP") or any(child.tag_ in ("VBZ", "VBP") and child.dep_ in ("aux", "auxpass") for child in token.children):
+        if token.tag_ in ("VBZ", "VBP") or any(
+            child.tag_ in ("VBZ", "VBP") and child.dep_ in ("aux", "auxpass") for child in token.children
+        ):
             break  # a clause of its own: "Lund said the court sits in May"
     return int(limit)
 
