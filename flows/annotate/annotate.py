@@ -1,9 +1,11 @@
 """Documents -> annotated documents, in batches of pieces of similar length."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -16,7 +18,7 @@ from flows.annotate.sentences import sentence_starts
 from flows.annotate.steps import steps
 from flows.annotate.tokens import Tokens, tokenize
 
-BATCH = 20_000  # tokens that go through the model together
+BATCH = 10_000  # tokens that go through the model together
 
 
 class Prepared(NamedTuple):
@@ -30,7 +32,7 @@ class Prepared(NamedTuple):
 
 def annotate(nlp: Language, documents: Iterable[tuple[str, str]], piece_size: int = PIECE) -> Iterator[AnnotatedDocument]:
     """The annotated documents of these (doc_id, text), in order: each is the same whatever the others and the size of pieces."""
-    parts = []
+    parts: deque[npt.NDArray[np.uint64]] = deque()
     for batch in batches((document, piece) for document in prepared(nlp, documents) for piece in pieces(document.sent_starts, piece_size)):
         docs = [doc_of(nlp.vocab, piece, document.tokens, document.sent_starts) for document, piece in batch]
         run(nlp, docs)
@@ -40,7 +42,7 @@ def annotate(nlp: Language, documents: Iterable[tuple[str, str]], piece_size: in
                 parts.append(annotation(doc, piece))
                 if piece.stop < n_tokens:
                     continue
-                doc, parts = joined(nlp.vocab, document.tokens, parts), []
+                doc = joined(nlp.vocab, document.tokens, parts)
             yield AnnotatedDocument(document.doc_id, document.text, doc, document.tokens.starts, document.tokens.ends)
 
 

@@ -17,7 +17,7 @@ def embed_distinct_tokens(model: Model[Any, Any]) -> None:
     """Makes each `MultiHashEmbed` inside `model` embed every distinct token of a batch once; its vectors stay the same.
 
     That layer sees one token at a time: it extracts a few features, looks their vectors up by hash and mixes them in a feed-forward
-    layer, a third of all of spaCy's arithmetic. Of 20,000 tokens of news some 4,000 are distinct. Embeddings of other kinds, such as
+    layer, a third of all of spaCy's arithmetic. Of 10,000 tokens of news some 2,500 are distinct. Embeddings of other kinds, such as
     those with static vectors, are left alone.
     """
     for node in list(model.walk()):

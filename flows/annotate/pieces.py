@@ -5,6 +5,7 @@ few tokens further (the window of the model's convolutions, the parser's look-ah
 and lies in a doc with some tokens of context on either side, whose annotation is dropped.
 """
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from spacy.vocab import Vocab
 from flows.annotate.columns import columns, set_columns
 from flows.annotate.tokens import Tokens
 
-PIECE = 1_000  # tokens; docs that go through the model together should be of similar length
+PIECE = 500  # tokens; docs that go through the model together should be of similar length
 CONTEXT = 16  # tokens; 4 for the windows of spaCy's small to large models, 2 for the parser's look-ahead, the rest for other models
 LONGEST = 10_000  # tokens without a forced start; about 60 kB of a text without blank lines or full stops
 
@@ -80,10 +81,15 @@ def annotation(doc: Doc, piece: Piece) -> npt.NDArray[np.uint64]:
     return columns([doc], attrs)[:, piece.start - piece.first : piece.stop - piece.first]
 
 
-def joined(vocab: Vocab, tokens: Tokens, parts: Sequence[npt.NDArray[np.uint64]]) -> Doc:
-    """The whole document as one doc."""
+def joined(vocab: Vocab, tokens: Tokens, parts: deque[npt.NDArray[np.uint64]]) -> Doc:
+    """The whole document as one doc. The parts are taken out of `parts` one by one, so that memory holds the annotation once."""
     doc = Doc(vocab, words=tokens.words, spaces=tokens.spaces)
     set_columns(doc, [NORM], tokens.norms[np.newaxis])
-    values = np.concatenate(parts, axis=1)
+    values = np.empty((len(parts[0]), len(doc)), dtype=np.uint64)
+    end = 0
+    while parts:
+        part = parts.popleft()
+        values[:, end : end + part.shape[1]] = part
+        end += part.shape[1]
     set_columns(doc, [*SAID, *(TREE if len(values) == len(SAID) + len(TREE) else [SENT_START])], values)
     return doc
