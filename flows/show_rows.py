@@ -39,7 +39,7 @@ def show(reader: pa.RecordBatchReader, console: Console) -> int:
     cells = [[cell(value) for value in row] for row in shown]
     wanted = [max(cell_len(text) for text in texts) for texts in zip(names, *cells, strict=True)]
     widths = fitted(wanted, console.width)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     for field, name, width in zip(reader.schema, names, widths, strict=False):
         table.add_column(Text(cut(name, width)), justify="right" if _is_number(field.type) else "left", no_wrap=True, width=width)
     for row, texts in zip(shown, cells, strict=True):

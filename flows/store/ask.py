@@ -59,7 +59,7 @@ def answer(parts: Parts, query: str) -> Iterator[pa.RecordBatchReader]:
         try:
             reader = connection.sql(statement).to_arrow_reader(ROWS_PER_BATCH)
             schema = _with_unique_names(reader.schema)
-            yield pa.RecordBatchReader.from_batches(schema, (batch.rename_columns(schema.names) for batch in reader))
+            yield pa.RecordBatchReader.from_batches(schema, _batches(reader, schema.names))
         except duckdb.Error as error:
             raise QueryError(_one_line(error)) from error
 
@@ -150,6 +150,17 @@ def _with_unique_names(schema: pa.Schema) -> pa.Schema:
         candidates = (name, *(f"{name}_{n}" for n in range(1, len(schema.names) + 1)))
         names.append(next(each for each in candidates if each not in names and (each == name or each not in schema.names)))
     return pa.schema([field.with_name(name) for field, name in zip(schema, names, strict=True)])
+
+
+def _batches(reader: pa.RecordBatchReader, names: list[str]) -> Iterator[pa.RecordBatch]:
+    while True:
+        try:
+            batch = reader.read_next_batch()
+        except StopIteration:
+            return
+        except (pa.ArrowException, OSError) as error:  # what DuckDB raises once rows are under way
+            raise QueryError(_one_line(error)) from error
+        yield batch.rename_columns(names)
 
 
 def _one_line(error: Exception) -> str:

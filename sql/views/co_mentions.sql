@@ -1,44 +1,70 @@
 -- Who is mentioned together with whom? One row per ordered pair of entities.
 create or replace view co_mentions as
 with
-by_document as not materialized (
-    select distinct doc_id, entity_id from mentions
-),
-
-by_sentence as not materialized (
-    select distinct doc_id, sentence_index, entity_id from mentions
-),
-
-together as not materialized (
-    select
-        one.entity_id,
+-- Distinct only after the joins, so that a question about one entity reads that one's documents alone.
+in_document as (
+    select distinct
+        entities.entity_id,
+        entities.name,
+        entities.label,
         other.entity_id as other_entity_id,
-        1 as in_document,
-        0 as in_sentence,
-    from by_document as one
-    inner join by_document as other using (doc_id)
-    where one.entity_id <> other.entity_id
+        one.doc_id,
+        null as sentence_index,
+    from entities
+    inner join entity_links as one using (entity_id)
+    inner join entity_links as other on one.doc_id = other.doc_id and one.entity_id <> other.entity_id
+),
+
+in_sentence as (
+    select distinct
+        entities.entity_id,
+        entities.name,
+        entities.label,
+        other.entity_id as other_entity_id,
+        one.doc_id,
+        one.sentence_index,
+    from entities
+    inner join mentions as one using (entity_id)
+    inner join mentions as other
+        on one.doc_id = other.doc_id and one.sentence_index = other.sentence_index and one.entity_id <> other.entity_id
+),
+
+together as (
+    select entity_id, name, label, other_entity_id, sentence_index from in_document
     union all
+    select entity_id, name, label, other_entity_id, sentence_index from in_sentence
+),
+
+pairs as (
     select
-        one.entity_id,
-        other.entity_id as other_entity_id,
-        0 as in_document,
-        1 as in_sentence,
-    from by_sentence as one
-    inner join by_sentence as other using (doc_id, sentence_index)
-    where one.entity_id <> other.entity_id
+        entity_id,
+        name,
+        label,
+        other_entity_id,
+        count(*) filter (where sentence_index is null) as n_documents,
+        count(sentence_index) as n_sentences,
+    from together
+    group by all
 )
 
 select
-    entities.entity_id,
-    entities.name,
-    entities.label,
-    others.entity_id as other_entity_id,
+    pairs.entity_id,
+    pairs.name,
+    pairs.label,
+    pairs.other_entity_id,
     others.name as other_name,
     others.label as other_label,
-    cast(sum(together.in_document) as bigint) as n_documents,
-    cast(sum(together.in_sentence) as bigint) as n_sentences,
-from together
-inner join entities using (entity_id)
-inner join entities as others on together.other_entity_id = others.entity_id
-group by all;
+    pairs.n_documents,
+    pairs.n_sentences,
+from pairs
+inner join entities as others on pairs.other_entity_id = others.entity_id;
+comment on view co_mentions is
+'One row per ordered pair of entities in one document: each pair in both directions, so `name = …` finds all partners; `entity_id < other_entity_id` gives each pair once.';
+comment on column co_mentions.entity_id is 'The one entity.';
+comment on column co_mentions.name is 'Its most frequent name.';
+comment on column co_mentions.label is 'Its label (OntoNotes).';
+comment on column co_mentions.other_entity_id is 'The other entity.';
+comment on column co_mentions.other_name is 'The other''s most frequent name.';
+comment on column co_mentions.other_label is 'The other''s label (OntoNotes).';
+comment on column co_mentions.n_documents is 'Documents that mention both.';
+comment on column co_mentions.n_sentences is 'Sentences that mention both; 0 where they meet only across sentences.';

@@ -5,9 +5,11 @@ found as (
     union all
     select doc_id, 0 as n_texts, 1 as n_annotated, 0 as n_live, 0 as n_sources from document_counts
     union all
-    select doc_id, 0 as n_texts, 0 as n_annotated, 1 as n_live, 0 as n_sources from document_history where removed_run_id is null
+    select doc_id, 0 as n_texts, 0 as n_annotated, 1 as n_live, 0 as n_sources from document_history
+    where removed_run_id is null
     union all
-    select doc_id, 0 as n_texts, 0 as n_annotated, 0 as n_live, 1 as n_sources from source_history where removed_run_id is null
+    select doc_id, 0 as n_texts, 0 as n_annotated, 0 as n_live, 1 as n_sources from source_history
+    where removed_run_id is null
 )
 
 select

@@ -1,0 +1,151 @@
+"""The catalogue: base views over named parts, shipped objects, comments, and a file that any folder can hold."""
+
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from flows.schema import TABLES, table
+from flows.store.catalogue import (
+    Published,
+    base_view,
+    column_type,
+    create_views,
+    identifier,
+    in_order,
+    literal,
+    sql_files,
+    write_catalogue,
+)
+
+TEXTS = {"doc_id": "d", "text": "It rained."}
+
+
+def published(folder: Path) -> Published:
+    return Published("20240502T060000", folder / "runs" / "x.json", 1, "0.1.0", folder, datetime(2024, 5, 2, 6, 1))
+
+
+def part(path: Path, *rows: dict[str, str]) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(table(TABLES["texts"], rows), path)
+    return path
+
+
+FOLDERS = [
+    "plain",
+    "with spaces",
+    'it\'s "quoted"; drop table',
+    "Äther – 数据 🙂",
+    "year=2024",  # no column of that name appears
+    "[ab]*",  # no pattern
+    "{a,b}",
+    "~",
+    "%20 $HOME",
+]
+# DuckDB can read parts there, but no database of its own.
+NO_DATABASE_FOLDERS = ["really?"]
+
+
+@pytest.mark.parametrize("folder", [*FOLDERS, *NO_DATABASE_FOLDERS])
+def test_parts_are_read_from_any_folder(tmp_path: Path, folder: str) -> None:
+    place = tmp_path / folder
+    parts = {"texts": [part(place / "1.parquet", TEXTS), part(place / "2.parquet", TEXTS | {"doc_id": "e"})]}
+    part(place / "3.parquet", TEXTS)  # a file that is no live part
+    with duckdb.connect() as connection:
+        create_views(connection, parts)
+        assert connection.sql("from texts order by doc_id").fetchall() == [("d", "It rained."), ("e", "It rained.")]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_catalogue_lies_in_any_folder_and_says_what_it_is(tmp_path: Path, folder: str) -> None:
+    place = tmp_path / folder
+    write_catalogue(place / "catalogue.duckdb", {"texts": [part(place / "1.parquet", TEXTS)]}, published(place))
+    with duckdb.connect(str(place / "catalogue.duckdb"), read_only=True) as connection:
+        assert connection.sql("select text from texts").fetchall() == [("It rained.",)]
+        assert connection.sql("select run_id, warehouse, published_at from catalogue").fetchall() == [
+            ("20240502T060000", str(place), datetime(2024, 5, 2, 6, 1))
+        ]
+
+
+def test_a_catalogue_can_be_renamed(tmp_path: Path) -> None:
+    write_catalogue(tmp_path / "fresh", {"texts": [part(tmp_path / "1.parquet", TEXTS)]}, published(tmp_path))
+    (tmp_path / "fresh").rename(tmp_path / "textmart.duckdb")
+    with duckdb.connect(str(tmp_path / "textmart.duckdb"), read_only=True) as connection:
+        assert connection.sql("select count(*) from kwic('rained')").fetchall() == [(1,)]
+
+
+def test_every_view_works_without_any_part() -> None:
+    with duckdb.connect() as connection:
+        create_views(connection, {})
+        for name in [*TABLES, *sql_files("views")]:
+            assert connection.sql(f"from {name}").fetchall() == []
+
+
+def test_base_views_have_the_declared_columns_and_types(tmp_path: Path) -> None:
+    """Even over a part that was written with other integers, or with large strings."""
+    rows = pa.table({"doc_id": pa.array(["d"], pa.large_string()), "n_sentences": pa.array([1], pa.int64()), "n_tokens": pa.array([3])})
+    pq.write_table(rows, tmp_path / "1.parquet")
+    with duckdb.connect() as connection:
+        create_views(connection, {"document_counts": [tmp_path / "1.parquet"]})
+        for name, schema in TABLES.items():
+            described = connection.sql(f"select column_name, lower(column_type) from (describe {name})").fetchall()
+            assert described == [(field.name, column_type(field.type)) for field in schema]
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (pa.list_(pa.string()), "varchar[]"),
+        (pa.struct([("start_char", pa.int32()), ("end_char", pa.int32())]), 'struct("start_char" integer, "end_char" integer)'),
+        (pa.list_(pa.struct([("a", pa.bool_())])), 'struct("a" boolean)[]'),
+    ],
+)
+def test_types_of_lists_and_structs(kind: pa.DataType, expected: str) -> None:
+    assert column_type(kind) == expected
+
+
+def test_each_view_and_macro_and_column_says_what_it_is() -> None:
+    with duckdb.connect() as connection:
+        create_views(connection, {})
+        views = connection.sql("select view_name, comment from duckdb_views() where not internal").fetchall()
+        columns = connection.sql("select table_name, column_name, comment from duckdb_columns() where not internal").fetchall()
+        macros = connection.sql("select function_name, comment from duckdb_functions() where not internal").fetchall()
+    assert {name for name, _ in views} == TABLES.keys() | sql_files("views").keys()
+    assert [name for name, comment in views if not (comment or "").startswith("One row per ")] == []
+    assert [(name, column) for name, column, comment in columns if not (comment or "").endswith(".")] == []
+    assert {name for name, _ in macros} == sql_files("macros").keys()
+    assert [name for name, comment in macros if not (comment or "").startswith("One row per ")] == []
+
+
+@pytest.mark.parametrize("folder", ["views", "macros"])
+def test_a_file_makes_the_object_that_it_is_named_after_and_says_which_question_it_answers(folder: str) -> None:
+    kind = {"views": "view", "macros": "macro"}[folder]
+    for name, text in sql_files(folder).items():
+        lines = text.splitlines()
+        assert lines[0].startswith("-- ") and "?" in lines[0], name
+        assert lines[1].startswith((f"create or replace {kind} {name} ", f"create or replace {kind} {name}(")), name
+
+
+def test_files_come_after_those_that_they_select_from() -> None:
+    files = {"a": "create view a as from b join c on true", "b": "create view b as from c", "c": "create view c as select 1 as one"}
+    assert list(in_order(files)) == [files["c"], files["b"], files["a"]]
+
+
+@pytest.mark.parametrize("text", ["", "it's", "''", '"', "\\'", "🙂", "a\nb", "$$", "--", "/*"])
+def test_literals_and_identifiers_are_read_back_as_they_were(text: str) -> None:
+    with duckdb.connect() as connection:
+        assert connection.sql(f"select {literal(text)}").fetchall() == [(text,)]
+        assert connection.sql(f"select 1 as {identifier(text or 'a')}").columns == [text or "a"]
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\ud800"])
+def test_what_sql_cannot_hold_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="cannot be written in SQL"):
+        literal(text)
+
+
+def test_a_declared_description_may_hold_anything() -> None:
+    assert "''" in base_view("issues", [Path("it's")])

@@ -1,0 +1,122 @@
+"""Each check: what it lets pass, and the row that it finds once something is broken."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from flows.store.catalogue import create_views, sql_files
+from flows.store.checks import Failure, Width, checks, failures
+from tests.views.conftest import write_parts
+from tests.views.corpus import TABLES
+
+Tables = Mapping[str, Sequence[Mapping[str, Any]]]
+# A token for each word of the hand-written corpus is more than the checks need: two do.
+TOKENS = [
+    {"doc_id": "rain", "sentence_index": 0, "token_index": 0, "start_char": 0, "end_char": 2, "text": "It", "head_index": 1},
+    {"doc_id": "rain", "sentence_index": 0, "token_index": 1, "start_char": 3, "end_char": 9, "text": "rained", "head_index": 1},
+]
+SOUND: Tables = TABLES | {
+    "tokens": TOKENS,
+    "document_counts": [row | {"n_tokens": 2 if row["doc_id"] == "rain" else 0} for row in TABLES["document_counts"]],
+}
+
+
+def changed(name: str, number: int, **values: Any) -> Tables:
+    """The sound corpus with other values in one row."""
+    rows = [dict(row) for row in SOUND[name]]
+    rows[number] |= values
+    return {**SOUND, name: rows}
+
+
+def without(name: str, number: int) -> Tables:
+    """The sound corpus without a row."""
+    return {**SOUND, name: [row for index, row in enumerate(SOUND[name]) if index != number]}
+
+
+def twice(name: str, number: int) -> Tables:
+    """The sound corpus with a row twice."""
+    return {**SOUND, name: [*SOUND[name], SOUND[name][number]]}
+
+
+BROKEN: list[tuple[Width, str, Tables]] = [
+    ("rows", "span_text", changed("sentences", 0, text="Ada Brandt met Tom Okoro!")),
+    ("rows", "span_text", changed("sentences", 0, start_char=-1)),
+    ("rows", "span_text", changed("document_mentions", 0, end_char=0, text="")),
+    ("rows", "span_text", changed("document_mentions", 2, start_char=27)),
+    ("rows", "span_text", {**SOUND, "amounts": [{"doc_id": "rain", "start_char": 40, "end_char": 42, "text": "10", "label": "CARDINAL"}]}),
+    ("rows", "token_span", changed("tokens", 1, text="rains")),
+    ("rows", "token_span", changed("tokens", 1, end_char=11)),
+    ("rows", "token_span", changed("tokens", 1, sentence_index=1)),
+    ("rows", "token_order", changed("tokens", 1, token_index=2)),
+    ("rows", "token_order", changed("tokens", 1, start_char=1)),
+    ("rows", "sentence_order", changed("sentences", 1, sentence_index=2)),
+    ("rows", "sentence_order", changed("sentences", 1, start_char=20)),
+    ("rows", "head_in_sentence", changed("tokens", 1, head_index=2)),
+    ("rows", "mention_in_sentence", changed("document_mentions", 0, sentence_index=1)),
+    ("rows", "mention_in_sentence", changed("document_mentions", 0, sentence_index=7)),
+    ("rows", "labels", changed("document_mentions", 0, label="DATE")),
+    ("rows", "labels", changed("document_mentions", 0, kind="Name")),
+    ("rows", "labels", {**SOUND, "amounts": [{"doc_id": "rain", "start_char": 0, "end_char": 2, "text": "It", "label": "PERSON"}]}),
+    ("rows", "key_of_document_mentions", twice("document_mentions", 0)),
+    ("corpus", "key_of_entities", twice("entities", 0)),
+    ("corpus", "totals", twice("sentences", 0)),
+    ("corpus", "totals", without("tokens", 0)),
+    ("corpus", "document_in_all", without("texts", 0)),
+    ("corpus", "document_in_all", without("document_counts", 0)),
+    ("corpus", "document_in_all", changed("document_history", 1, removed_run_id="3")),
+    ("corpus", "document_in_all", changed("document_history", 0, removed_run_id=None)),
+    ("corpus", "document_in_all", without("source_history", 3)),
+    ("corpus", "source_once", changed("source_history", 1, source_uri="a/met.txt", added_run_id="2")),
+    ("corpus", "document_missing", changed("entity_links", 0, doc_id="gone")),
+    ("corpus", "mention_without_entity", without("entity_links", 0)),
+    ("corpus", "entity_missing", without("entities", 0)),
+    ("corpus", "entity_counts", changed("entities", 0, n_mentions=4)),
+    ("corpus", "entity_counts", changed("entities", 0, n_documents=1)),
+    ("corpus", "entity_counts", {**SOUND, "entities": [*SOUND["entities"], {"entity_id": "x", "name": "X", "label": "PERSON"}]}),
+    ("corpus", "entity_name", without("entity_names", 0)),
+]
+
+
+def found(folder: Path, tables: Tables, width: Width) -> list[Failure]:
+    with duckdb.connect() as connection:
+        create_views(connection, write_parts(folder, tables))
+        return failures(connection, width)
+
+
+@pytest.mark.parametrize("width", ["rows", "corpus"])
+def test_a_sound_corpus_breaks_no_rule(tmp_path: Path, width: Width) -> None:
+    assert found(tmp_path, SOUND, width) == []
+
+
+@pytest.mark.parametrize(("width", "check", "tables"), BROKEN, ids=[f"{check}-{n}" for n, (_, check, _) in enumerate(BROKEN)])
+def test_a_check_finds_what_is_broken(tmp_path: Path, width: Width, check: str, tables: Tables) -> None:
+    [failure] = [failure for failure in found(tmp_path, tables, width) if failure.check == check]
+    assert failure.n_rows >= 1
+    assert failure.example
+    assert failure.message.endswith(".")
+
+
+def test_each_shipped_check_has_a_corpus_that_breaks_it() -> None:
+    tried = {check for _, check, _ in BROKEN}
+    assert {*sql_files("checks/rows"), *sql_files("checks/corpus")} <= tried
+
+
+def test_a_failure_is_one_line_that_names_the_check_the_rule_and_a_row() -> None:
+    failure = Failure("labels", "A label is not one of those that there are.", 1200, {"doc_id": "d", "label": "X"})
+    assert str(failure) == "labels: A label is not one of those that there are. 1,200 rows, such as {'doc_id': 'd', 'label': 'X'}"
+
+
+@pytest.mark.parametrize(
+    ("table", "width"),
+    [
+        ("tokens", "rows"),  # within a document, hence within a part
+        ("texts", "corpus"),  # a document may be in two parts
+        ("entity_names", "corpus"),
+        ("document_history", "corpus"),  # its rows of several runs lie in several parts
+    ],
+)
+def test_keys_are_looked_at_as_widely_as_they_hold(table: str, width: Width) -> None:
+    assert f"key_of_{table}" in checks(width)

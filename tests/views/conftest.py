@@ -1,0 +1,47 @@
+"""A catalogue from rows that are given by hand."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from flows.schema import TABLES
+from flows.store.catalogue import create_views
+
+Rows = Sequence[Mapping[str, Any]]
+Ask = Callable[..., list[tuple[Any, ...]]]
+
+
+def write_parts(folder: Path, tables: Mapping[str, Rows]) -> dict[str, list[Path]]:
+    """A part for each table. Columns that a row does not give are null, or else 0 or an empty text."""
+    parts = {}
+    for name, rows in tables.items():
+        schema = TABLES[name]
+        path = folder / f"{name}.parquet"
+        pq.write_table(
+            pa.Table.from_pylist([{field.name: row.get(field.name, _nothing(field)) for field in schema} for row in rows], schema), path
+        )
+        parts[name] = [path]
+    return parts
+
+
+def _nothing(field: pa.Field) -> Any:
+    if field.nullable:
+        return None
+    return 0 if pa.types.is_integer(field.type) else ""
+
+
+@pytest.fixture
+def ask(tmp_path: Path) -> Iterator[Callable[..., Ask]]:
+    """`ask(texts=[...], ...)` makes a catalogue of these rows; what it returns answers queries on it with rows."""
+    with duckdb.connect() as connection:
+
+        def catalogue(**tables: Rows) -> Ask:
+            create_views(connection, write_parts(tmp_path, tables))
+            return lambda query: connection.sql(query).fetchall()
+
+        yield catalogue
