@@ -1,0 +1,51 @@
+"""The catalogue opens in the oldest DuckDB that it is for, and every view and macro gives the same rows there.
+
+A single view that it cannot parse would make the whole file unopenable. `make test` puts that DuckDB into an environment of its own.
+"""
+
+import json
+import subprocess
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.schema import TABLES as STORED
+from flows.store.catalogue import Published, sql_files, write_catalogue
+from tests.views.conftest import write_parts
+from tests.views.corpus import TABLES
+
+PYTHON = Path(__file__).parents[2] / ".venv" / "oldest-duckdb" / "bin" / "python"
+MACROS = {"kwic": "kwic('okoro', 10)", "sentences_with": "sentences_with('Ada Brandt')"}
+# `order by all` makes the rows of two DuckDBs comparable.
+OBJECTS = [*STORED, *sql_files("views"), "catalogue", *MACROS.values()]
+QUERIES = [f"from {name} order by all" for name in OBJECTS]
+ABOUT = "select comment from duckdb_columns() where not internal order by table_name, column_index"
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("warehouse")
+    path = folder / "textmart.duckdb"
+    write_catalogue(path, write_parts(folder, TABLES), Published("1", folder / "1.json", 1, "0.1.0", folder, datetime(2024, 5, 2)))
+    return path
+
+
+def test_every_macro_is_called() -> None:
+    assert MACROS.keys() == sql_files("macros").keys()
+
+
+def test_the_oldest_duckdb_gives_the_same_rows(catalogue: Path, tmp_path: Path) -> None:
+    assert PYTHON.exists(), f"{PYTHON} is missing; `make test` makes it"
+    script = Path(__file__).with_name("open_catalogue.py")
+    done = subprocess.run(
+        [PYTHON, "-I", script, catalogue, *QUERIES, ABOUT], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    answered = json.loads(done.stdout)
+    assert answered["version"].startswith("1.4.")
+    with duckdb.connect(str(catalogue), read_only=True) as connection:
+        expected = [connection.sql(query).fetchall() for query in (*QUERIES, ABOUT)]
+    assert answered["rows"] == json.loads(json.dumps(expected, default=str))
+    assert all(rows for name, rows in zip(OBJECTS, expected, strict=False) if name in {*sql_files("views"), *MACROS.values()})
