@@ -11,7 +11,7 @@ BIN := .venv/bin
 run: .venv/run-is-installed
 	$(BIN)/textmart run
 
-test: .venv/test-is-installed
+test: .venv/test-is-installed .venv/oldest-duckdb-is-installed
 	$(BIN)/ruff format --check flows tests
 	$(BIN)/ruff check flows tests
 	$(BIN)/mypy
@@ -36,6 +36,10 @@ bench: .venv/test-is-installed
 .venv/test-is-installed: .venv/uv/bin/uv uv.lock pyproject.toml
 	$(UV) sync --quiet --locked
 	@touch $@ .venv/run-is-installed
+
+.venv/oldest-duckdb-is-installed: .venv/test-is-installed
+	UV_PROJECT_ENVIRONMENT=.venv/oldest-duckdb UV_PYTHON_DOWNLOADS=never .venv/uv/bin/uv sync --quiet --locked --only-group oldest-duckdb
+	@touch $@
 
 clean:
 	rm -rf .venv warehouse .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TextIO
 
 import pyarrow as pa
 from rich import box
@@ -21,6 +21,11 @@ MIN_WIDTH = 12
 OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # Characters a cell shows of a text at most, where the width is not what limits it.
 MAX_WIDTH = 200
+
+
+def console_for(stream: TextIO) -> Console:
+    """A console as wide as its terminal; into a file or pipe, as wide as the rows need."""
+    return Console(file=stream, width=None if stream.isatty() else 100_000)
 
 
 def show(reader: pa.RecordBatchReader, console: Console) -> int:

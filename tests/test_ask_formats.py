@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from flows.show_rows import MAX_ROWS, cell, cut, fitted, one_line, show
+from flows.show_rows import MAX_ROWS, cell, console_for, cut, fitted, one_line, show
 from flows.store.formats import WRITERS, Format, as_json, save, write
 
 ROW = {
@@ -167,6 +167,12 @@ def test_a_table_that_is_too_wide_is_cut_and_says_so() -> None:
 def test_columns_that_do_not_fit_are_named() -> None:
     lines = shown({f"column_{n}": "a text that is rather long" for n in range(5)}, width=40)
     assert "too narrow: column_3, column_4 All" in " ".join(lines)
+
+
+def test_into_a_pipe_columns_are_as_wide_as_they_need() -> None:
+    stream = io.StringIO()
+    show(reader({f"column_{n}": "a text that is rather long" for n in range(9)}), console_for(stream))
+    assert stream.getvalue().splitlines()[2].count("a text that is rather long") == 9
 
 
 def test_of_many_rows_the_first_are_shown() -> None:

@@ -1,5 +1,4 @@
 -- A token does not lie in its sentence, or its text is not what the sentence has there.
--- By way of the sentence, because finding a character near the end of a long document takes long.
 select
     tokens.doc_id,
     tokens.token_index,
