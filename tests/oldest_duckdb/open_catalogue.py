@@ -13,7 +13,7 @@ import duckdb
 def main(path: str, queries: list[str]) -> None:
     connection = duckdb.connect(path, read_only=True, config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     rows = [connection.execute(query).fetchall() for query in queries]
-    print(json.dumps({"version": duckdb.__version__, "rows": rows}, default=str))  # noqa: T201
+    print(json.dumps({"version": duckdb.__version__, "rows": rows}, default=str))
 
 
 if __name__ == "__main__":

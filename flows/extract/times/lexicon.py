@@ -87,7 +87,8 @@ RATES = {
 _PLAIN = words(
     "a about additional after afterward afterwards ago all almost an and another approximately around as at before "
     "beginning between both bulk business calendar circa clock close coming comparable consecutive corresponding couple countless current day "
-    "distant during each earlier early end ended ending ends ensuing entire eve every exactly extra few fewer financial "
+    "distant during each "
+    "earlier early end ended ending ends ensuing entire eve every exactly extra few fewer financial "
     "fiscal following foreseeable forthcoming from full future half hence immediate in just last late later latest least "
     "less little long many mid middle moment more most much near nearly next no numerous o of old on once only or other "
     "outset over part past per period preceding previous prior recent remainder rest right roughly s same several short so "
