@@ -35,7 +35,7 @@ class Layer:
 
 
 ANNOTATION = Layer("annotation", 1, ("document_counts", "sentences", "tokens", "names", "amounts"))
-IDENTITY = Layer("identity", 1, ("document_mentions", "document_entities"), after="annotation")
+IDENTITY = Layer("identity", 1, ("document_mentions", "document_entities", "document_names", "document_roles"), after="annotation")
 
 TIMES = Layer("times", 1, ("times",), after="annotation", metadata=("published_on",))
 
@@ -65,7 +65,7 @@ def fingerprints(model: str) -> dict[str, str]:
 
 def is_current(batch: Batch, made_by: Mapping[str, str]) -> bool:
     """Whether every layer of the batch was made by what makes it now."""
-    return all(batch.made_by.get(name) == fingerprint for name, fingerprint in made_by.items())
+    return all(batch.made_by.get(layer.name) == made_by[layer.name] for layer in LAYERS)
 
 
 def make(warehouse: Path, texts: Part, metadata: Part, n_chars: int, old: Sequence[Batch], model: str) -> Batch:

@@ -56,6 +56,7 @@ def _failed(error: Exception) -> Exception:
     from flows.plan import RefusedError
     from flows.read.seeds import SeedsError
     from flows.server import ServerError
+    from flows.resolve.curation import CurationError
     from flows.store.ask import QueryError
     from flows.store.lock import WarehouseBusyError
     from flows.store.manifest import WarehouseError

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows import batch, plan
+from flows import batch, plan, resolve
 from flows.plan import Plan
-from flows.resolve import TABLES_READ, resolve
+from flows.resolve.curation import read_decisions
 from flows.schema import DOCUMENT_METADATA, RUNS, TEXTS, table
 from flows.settings import Settings
 from flows.store import changes, files, keyed, lock, parts, publish
@@ -89,6 +89,7 @@ class Summary:
     n_unchanged: int = 0
     n_words: int = 0
     issues: dict[str, int] = field(default_factory=dict)
+    unapplied: list[str] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -137,13 +138,19 @@ def unchanged(settings: Settings) -> Summary | None:
     live = publish.live(warehouse)
     if not live.run_id or _without_damage(warehouse, live, remove=False)[1] or plan.is_changed(settings, live):
         return None
-    made_by = batch.fingerprints(settings.model)
-    if not all(batch.is_current(each, made_by) for each in live.batches):
+    if _fingerprints(settings) != live.fingerprints:
         return None
     issues = parts.read_or_empty(warehouse, "issues", live.tables.get("issues", ()), ["reason"])["reason"].to_pylist()
     n_seeds = sum(part.n_rows for part in live.tables.get("seed_files", ()))
     n_documents = sum(each.n_documents for each in live.batches)
     return Summary("unchanged", live.run_id, str(warehouse), n_seeds, n_documents, n_unchanged=n_documents, issues=dict(Counter(issues)))
+
+
+def _fingerprints(settings: Settings) -> dict[str, str]:
+    """What makes each layer's rows, and what puts documents' entities together: a change of it makes a run, if no seed changes."""
+    curation = settings.curated()
+    decisions = curation.read_text(encoding="utf-8") if curation.exists() else ""
+    return batch.fingerprints(settings.model) | {"resolve": parts.key(str(resolve.VERSION), decisions)}
 
 
 def _planned(settings: Settings, live: Manifest, engine: Engine, progress: Progress, *, only_add: bool) -> Summary:
@@ -162,11 +169,12 @@ def _run(settings: Settings, engine: Engine, progress: Progress, *, prune: bool,
     warehouse = Path(settings.warehouse)
     clock = _Clock(progress)
     clock.begin("read")
+    read_decisions(settings.curated())
     live = publish.live(warehouse)
     live, lost = _without_damage(warehouse, live)
     made: Plan = engine.here("read", _read, settings, live, lost, run_id_now(live), only_add, False, progress).result()
-    made_by = batch.fingerprints(settings.model)
-    if made.is_empty() and not lost and all(batch.is_current(each, made_by) for each in live.batches):
+    made_by = _fingerprints(settings)
+    if made.is_empty() and not lost and made_by == live.fingerprints:
         return _summary("unchanged", settings, live, made, clock.end())
     if not prune:
         plan.refuse(made, live, sum(each.n_documents for each in live.batches))
@@ -179,10 +187,11 @@ def _run(settings: Settings, engine: Engine, progress: Progress, *, prune: bool,
     batches = _compacted(settings, batches, engine.worker)
     clock.begin("resolve")
     corpus = replace(live, run_id=made.run_id, seeds=made.seeds, fingerprints=made_by, batches=tuple(batches), tables=tables)
-    corpus = engine.here("resolve", _resolved, warehouse, corpus).result()
+    corpus, unapplied = engine.here("resolve", _resolved, warehouse, live, corpus, settings.curated()).result()
     clock.begin("publish")
     seconds = clock.end()
     summary = _summary("published", settings, corpus, made, seconds)
+    summary.unapplied = unapplied
     summary.n_words = sum(each.parts["tokens"].n_rows for each in fresh)
     corpus = engine.here("publish", _published, warehouse, corpus, summary, started_at).result()
     summary.seconds["publish"] = time.monotonic() - clock.since
@@ -238,7 +247,7 @@ def _work(
     warehouse: Path, live: Manifest, made: Plan, tables: Mapping[str, Sequence[Part]], made_by: Mapping[str, str]
 ) -> tuple[list[Batch], list[Work]]:
     """Batches that stay as they are, and those to make: new ones, and ones that lost documents, metadata, a layer or a part."""
-    with changes.connect(warehouse, tables, ["document_history"]) as connection:
+    with changes.connect(warehouse, {"document_history": tables["document_history"]}) as connection:
         columns = ", ".join(DOCUMENT_METADATA.names)
         query = f"select {columns} from document_history where removed_run_id is null order by doc_id"  # noqa: S608 column names are ours
         stated = connection.sql(query).to_arrow_table().cast(DOCUMENT_METADATA)
@@ -325,11 +334,18 @@ def compacted(settings: Settings, batches: Sequence[Batch], call: Call) -> list[
     return sorted([*rest, *(each.result() for each in pending)], key=lambda each: each.parts["texts"].file)
 
 
-def _resolved(warehouse: Path, corpus: Manifest) -> Manifest:
-    """The corpus with the tables that `resolve` makes of it."""
-    with changes.connect(warehouse, corpus.parts(), TABLES_READ) as connection:
-        made = {name: (parts.write_by_content(warehouse, name, rows),) for name, rows in resolve(connection).items()}
-    return replace(corpus, tables={**corpus.tables, **made})
+def _resolved(warehouse: Path, live: Manifest, corpus: Manifest, curation: Path) -> tuple[Manifest, list[str]]:
+    """The corpus with the tables that `resolve` makes of it, and a line for each decision of people that could not be applied."""
+    decisions = read_decisions(curation)
+    made = corpus.parts()
+    tables = {name: made.get(name, []) for name in resolve.TABLES_READ} | {
+        f"previous_{name}": live.tables.get(name, ()) for name in resolve.TABLES_KEPT
+    }
+    with changes.connect(warehouse, tables) as connection:
+        found = dict(resolve.resolve(connection, decisions))
+    messages = [f"{curation}:{row['line']}: {row['message']}" for row in found.pop("decision_messages").to_pylist()]
+    written = {name: (parts.write_by_content(warehouse, name, rows),) for name, rows in found.items()}
+    return replace(corpus, tables={**corpus.tables, **written}), messages
 
 
 def _published(warehouse: Path, corpus: Manifest, summary: Summary, started_at: datetime) -> Manifest:

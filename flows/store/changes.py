@@ -40,15 +40,15 @@ class Changes:
         return set(self.documents_gone["doc_id"].to_pylist()) - set(self.documents_new["doc_id"].to_pylist())
 
 
-def connect(warehouse: Path, live: Mapping[str, Sequence[Part]], tables: Sequence[str]) -> duckdb.DuckDBPyConnection:
-    """A database in memory that has these tables as views over their live parts, empty ones too."""
+def connect(warehouse: Path, tables: Mapping[str, Sequence[Part]]) -> duckdb.DuckDBPyConnection:
+    """A database in memory with a view over the parts of each of these tables, empty ones too; `previous_` may be put before a name."""
     connection = duckdb.connect()
-    for table in tables:
-        paths = [str(path) for path in parts.paths_of(warehouse, live.get(table, ()))]
+    for table, each in tables.items():
+        paths = [str(path) for path in parts.paths_of(warehouse, each)]
         if paths:
             connection.read_parquet(paths).create_view(table)
         else:
-            connection.register(table, TABLES[table].empty_table())
+            connection.register(table, TABLES[table.removeprefix("previous_")].empty_table())
     return connection
 
 
@@ -57,7 +57,7 @@ def find(warehouse: Path, live: Mapping[str, Sequence[Part]], found: Sequence[Pa
 
     Live sources of `kept_seeds` stay without having been found. Only documents that a changed source leads to are looked at again.
     """
-    connection = connect(warehouse, live, ["source_history", "document_history"])
+    connection = connect(warehouse, {name: live.get(name, ()) for name in ("source_history", "document_history")})
     connection.register("kept_seeds", pa.table({"seed_uri": pa.array(kept_seeds, pa.string())}))
     if found:
         connection.read_parquet([str(path) for path in found]).create_view("found")

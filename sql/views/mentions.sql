@@ -7,11 +7,26 @@ select
     document_mentions.end_char,
     document_mentions.text,
     document_mentions.kind,
-    document_mentions.label,
+    coalesce(entities.label, document_mentions.label) as label,
     document_mentions.model_label,
     entity_links.entity_id,
+    false as is_found_by_corpus,
 from document_mentions
-left join entity_links using (doc_id, entity_index);
+left join entity_links using (doc_id, entity_index)
+left join entities using (entity_id)
+union all
+select
+    corpus_mentions.doc_id,
+    corpus_mentions.sentence_index,
+    corpus_mentions.start_char,
+    corpus_mentions.end_char,
+    corpus_mentions.text,
+    corpus_mentions.kind,
+    corpus_mentions.label,
+    corpus_mentions.model_label,
+    corpus_mentions.entity_id,
+    true as is_found_by_corpus,
+from corpus_mentions;
 comment on view mentions is 'One row per span that refers to an entity.';
 comment on column mentions.doc_id is 'The document: a hash of its text.';
 comment on column mentions.sentence_index is 'Sentence in the document, from 0.';
@@ -19,6 +34,7 @@ comment on column mentions.start_char is 'First character of the span in `docume
 comment on column mentions.end_char is 'End of the span, exclusive.';
 comment on column mentions.text is 'The span''s text, exactly as in `documents.text`.';
 comment on column mentions.kind is '`name`, `nominal` or `pronoun`.';
-comment on column mentions.label is 'Label of the entity (OntoNotes), after repair.';
+comment on column mentions.label is 'Label of the entity across the corpus (OntoNotes), after repair.';
 comment on column mentions.model_label is 'What the model said; null if it said nothing.';
-comment on column mentions.entity_id is 'The entity, across the corpus.';
+comment on column mentions.entity_id is 'The entity, across the corpus; null where people decided to ignore it.';
+comment on column mentions.is_found_by_corpus is 'Whether the document alone did not show it, and the corpus knows the name beyond doubt.';

@@ -1,0 +1,275 @@
+"""One label a name: a weighted vote of the model's labels, the form of the name, gazetteers, and what stands around each mention.
+
+The model labels each mention by itself and is often wrong on a bare surname; the same string in one document is nearly always the same thing
+(one sense per discourse: Gale, Church & Yarowsky 1992), so all mentions vote together, and short forms listen to the long ones.
+The weights are units of one confident reading of the model; they order the evidence and are not fitted to any collection.
+"""
+
+from collections import Counter, defaultdict
+
+from flows.extract.identity import gazetteer
+from flows.extract.identity.lexicon import (
+    CORPORATE_NOUNS,
+    EVENT_NOUNS,
+    FAC_NOUNS,
+    HUMAN_VERBS,
+    LOC_NOUNS,
+    ORG_FOLLOWERS,
+    ORG_NOUNS,
+    OTHER_COUNTRIES,
+    PERSON_FOLLOWERS,
+    PERSON_NOUNS,
+    PLACE_NOUNS,
+    PLACE_PREPOSITIONS,
+    SPEECH_VERBS,
+    STATE_ABBREVIATIONS,
+    TITLES,
+    words,
+)
+from flows.extract.identity.naming import GENERATIONS, Key, family_name
+from flows.extract.identity.spans import Name, is_organisation_form
+from flows.extract.identity.tokens import Tokens
+
+Votes = Counter[str]
+ORDER = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE")
+MOST_FROM_CONTEXT = 4.0
+LED_BY = words(
+    "leader chairman chairwoman president chief spokesman spokeswoman headquarters membership ranks founder tactics members executives board director headquarter capital government"
+)
+GROUP_NOUNS = words(
+    "member fighter faction offshoot militant supporter gunman rebel affiliate ally official leader leadership analyst troop soldier"
+)
+DIRECTIONS = words(
+    "north south east west northern southern eastern western central northeast northwest southeast southwest northeastern northwestern southeastern southwestern middle upper lower sub-saharan latin"
+)
+
+
+def vote(tokens: Tokens, names: list[Name]) -> tuple[dict[Key, Votes], dict[Key, Votes]]:
+    """Gives every name the label that its key's votes prefer; returns all votes, and those of the text alone, without the model's."""
+    groups: defaultdict[Key, list[Name]] = defaultdict(list)
+    for name in names:
+        groups[name.key].append(name)
+    votes: dict[Key, Votes] = {}
+    support: dict[Key, Votes] = {}
+    longer: defaultdict[Key, list[Key]] = defaultdict(list)
+    for key in sorted(groups, key=lambda key: (-len(key), key)):
+        found: Votes = Counter()
+        found.update(votes_of_form(key, tokens.text[groups[key][0].start : groups[key][0].end]))
+        context: Votes = Counter()
+        for name in groups[key]:
+            context.update(votes_of_context(tokens, name))
+        if found["GPE"] >= 2:
+            # Countries and great cities have leaders and act as organisations do.
+            del context["ORG"]
+        found.update({label: max(-MOST_FROM_CONTEXT, min(MOST_FROM_CONTEXT, weight)) for label, weight in context.items()})
+        for long in longer.get(key, ()):
+            found[best(votes[long])] += 4.0 if len(key) == 1 else 3.0
+        support[key] = Counter(found)
+        found.update(votes_of_model(groups[key]))
+        votes[key] = found
+        label = best(found)
+        for short in short_forms(key, label):
+            longer[short].append(key)
+        for name in groups[key]:
+            name.label = label
+    return votes, support
+
+
+def best(votes: Votes) -> str:
+    """The label with the most votes; the commoner label where they tie."""
+    return max(ORDER, key=lambda label: (votes.get(label, 0.0), -ORDER.index(label)))
+
+
+def short_forms(key: Key, label: str) -> set[Key]:
+    """The keys by which a text goes on calling what it introduced by this key."""
+    if len(key) < 2:
+        return set()
+    if label == "PERSON":
+        family = family_name(key)
+        return {family, family[-1:], key[:1]} - {key}
+    if label == "ORG":
+        heads = {key[:i] for i in range(1, len(key)) if all(word in CORPORATE_NOUNS for word in key[i:]) and not is_place(key[:i])}
+        return heads | {
+            key[i:]
+            for i in range(1, min(len(key), 4))
+            if is_place(key[:i]) and key[i] not in {"of", "and", "for"} and (len(key) > i + 1 or key[i] not in ORG_NOUNS)
+        }
+    return set()
+
+
+def is_place(key: Key) -> bool:
+    """Whether a key is a country's, region's, nationality's or town's."""
+    return (
+        " ".join(key) in OTHER_COUNTRIES
+        or key in gazetteer.countries()
+        or key in gazetteer.regions()
+        or key in gazetteer.nationalities()
+        or key in gazetteer.cities()
+    )
+
+
+def votes_of_model(names: list[Name]) -> Votes:
+    labels = Counter(name.model_label for name in names if name.model_label)
+    total = labels.total()
+    return Counter({label: 2.0 * n / total + 0.3 * min(n, 5) for label, n in labels.items()}) if total else Counter()
+
+
+def votes_of_form(key: Key, spelled: list[str]) -> Votes:
+    """What the name itself says."""
+    votes: Votes = Counter()
+    if not key:
+        return votes
+    given, last = gazetteer.given_names(), key[-1]
+    text = " ".join(key)
+    if text in OTHER_COUNTRIES or key in gazetteer.countries():
+        votes["GPE"] += 1.5 if text in given else 3.5
+    elif key in gazetteer.nationalities():
+        votes["NORP"] += 3.0
+    elif key in gazetteer.regions():
+        votes["GPE"] += 1.5 if text in given else 2.5
+    elif key in gazetteer.cities():
+        size = gazetteer.cities()[key]
+        weight = 2.0 if size > 1_000_000 else 1.5 if size > 300_000 else 1.0 if size > 80_000 else 0.5
+        votes["GPE"] += weight / 2 if len(key) == 1 and (text in given or text in gazetteer.surnames()) else weight
+    if len(key) == 1:
+        if text in given:
+            votes["PERSON"] += 0.7
+        elif text in gazetteer.surnames():
+            votes["PERSON"] += 0.5
+        if spelled[0].isupper() and 2 <= len(spelled[0]) <= 6 and len(spelled) == 1:
+            votes["ORG"] += 0.7
+        return votes
+    if key[0] in DIRECTIONS and is_place(key[1:]) and key not in gazetteer.countries():
+        votes["LOC"] += 3.0
+    elif is_organisation_form(key) or (len(key) > 2 and "of" in key[1:] and key[0] in ORG_NOUNS):
+        votes["ORG"] += 3.0
+    elif last in LOC_NOUNS or key[0] in {"lake", "mount", "cape", "gulf"}:
+        votes["LOC"] += 2.5
+    elif last in FAC_NOUNS:
+        votes["FAC"] += 2.0
+    elif last in EVENT_NOUNS:
+        votes["EVENT"] += 2.0
+    elif last in PLACE_NOUNS:
+        votes["GPE"] += 1.5
+    elif len(key) <= 5 and key not in gazetteer.cities():
+        if key[0] in given and key[0] not in {"new", "san", "santa", "la", "las", "los", "st"}:
+            votes["PERSON"] += 2.0
+        elif len(key[0]) == 1 and len(spelled) > 1 and len(last) > 2:
+            votes["PERSON"] += 1.5
+        if last in gazetteer.surnames() or last in GENERATIONS:
+            votes["PERSON"] += 0.7
+    return votes
+
+
+def votes_of_context(tokens: Tokens, name: Name) -> Votes:
+    """What stands around one mention."""
+    votes: Votes = Counter({"GPE": 3.0}) if name.sense == "dateline" else Counter()
+    start, end, n = name.start, name.end, len(tokens)
+    before = start - 1 if start and not tokens.on_new_line[start] else -1
+    after = end if end < n and not tokens.on_new_block[end] else -1
+    if before >= 0:
+        word = tokens.lower[before]
+        if word == "." and before:
+            word = tokens.lower[before - 1]
+        word = word.rstrip(".")
+        if word in TITLES and tokens.text[before][0].isupper() | (tokens.text[before] == "."):
+            votes["PERSON"] += 3.0
+        elif tokens.lemma[before].lower() in PERSON_NOUNS and tokens.lower[before] == word and tokens.pos[before] in {"NOUN", "PROPN"}:
+            votes["PERSON"] += 1.5
+        elif word in PLACE_PREPOSITIONS and name.end - name.start < 4:
+            votes["GPE"] += 0.8 if word in {"in", "near"} else 0.4
+        elif word == "the" and end - start == 1 and not tokens.text[start].isupper():
+            votes["PERSON"] -= 1.0
+            votes["ORG"] += 0.5
+    head = end - 1
+    if after >= 0:
+        word = tokens.lower[after]
+        if word == "," and after + 1 < n:
+            votes.update(votes_after_comma(tokens, after + 1))
+        elif word in {"'s", "’s"} and after + 1 < n:
+            # What has a leader or a spokesman is a group or a country, seldom a person.
+            if tokens.lemma[after + 1].lower() in LED_BY:
+                votes["PERSON"] -= 1.0
+                votes["ORG"] += 0.7
+        elif word in PERSON_FOLLOWERS:
+            votes["PERSON"] += 1.5
+        elif word == "-" and after + 1 < n and tokens.lower[after + 1] == "based":
+            votes["GPE"] += 2.5
+        elif tokens.lemma[after].lower() in GROUP_NOUNS and not tokens.starts_sentence(after):
+            votes["PERSON"] -= 0.5
+            votes["ORG"] += 0.7
+        elif tokens.lemma[after].lower() in ORG_FOLLOWERS and not tokens.starts_sentence(after):
+            votes["ORG"] += 1.5
+        elif (
+            word == "("
+            and after + 2 < n
+            and tokens.text[after + 2] == ")"
+            and end - start > 1
+            and tokens.text[after + 1][0].isupper()
+            and votes_of_form((tokens.lower[after + 1].replace(".", ""),), [tokens.text[after + 1]])["GPE"] >= 2
+        ):
+            votes["PERSON"] += 1.5
+    if tokens.dep[head] in {"nsubj", "nsubjpass"}:
+        verb = tokens.lemma[tokens.head[head]].lower()
+        if verb in SPEECH_VERBS or verb in HUMAN_VERBS:
+            votes["PERSON"] += 1.0
+        own = owner_in(tokens, head)
+        if own:
+            votes["PERSON"] += 1.0 if own != "its" else -1.0
+            votes["ORG"] += 0.7 if own == "its" else 0.0
+        if verb == "be":
+            votes.update(votes_of_noun(complement(tokens, tokens.head[head])))
+    return votes
+
+
+def owner_in(tokens: Tokens, subject: int) -> str:
+    """The possessive pronoun after a subject's verb, which is mostly the subject's own: its, his or her; an empty string where there is none."""
+    verb = tokens.head[subject]
+    for i in range(verb + 1, min(verb + 6, len(tokens))):
+        if tokens.tag[i] == "PRP$" and tokens.lower[i] in {"its", "his", "her"}:
+            return tokens.lower[i]
+        if tokens.text[i] in {",", ".", ";", '"', "”"} or tokens.pos[i] in {"PROPN", "SCONJ"}:
+            break
+    return ""
+
+
+def votes_after_comma(tokens: Tokens, i: int) -> Votes:
+    """What the words after a name and a comma say: an age, a clause with who, the state or country of a town, an apposition."""
+    votes: Votes = Counter()
+    word, n = tokens.lower[i], len(tokens)
+    if word.isdigit() and 5 < int(word) < 105 and (i + 1 == n or tokens.text[i + 1] in {",", ".", ";", ")", "-"}):
+        votes["PERSON"] += 3.0
+    elif word in PERSON_FOLLOWERS:
+        votes["PERSON"] += 2.0
+    elif word.replace(".", "") in STATE_ABBREVIATIONS and tokens.text[i][0].isupper():
+        votes["GPE"] += 2.5
+    elif word in {"a", "an", "the", "his", "her", "former"} or tokens.pos[i] in {"NOUN", "ADJ"}:
+        for j in range(i, min(i + 9, n)):
+            if tokens.pos[j] == "NOUN" and (j + 1 == n or tokens.pos[j + 1] != "NOUN"):
+                return votes_of_noun(tokens.lemma[j].lower())
+            if (
+                tokens.pos[j] not in {"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "PART", "ADV"}
+                and tokens.text[j] not in {"-", "'s"}
+                and tokens.text[j - 1] != "-"
+            ):
+                break
+    return votes
+
+
+def votes_of_noun(noun: str) -> Votes:
+    """What a noun that is said of a name makes of it."""
+    if noun in PERSON_NOUNS:
+        return Counter({"PERSON": 2.0})
+    if noun in ORG_NOUNS:
+        return Counter({"ORG": 1.5})
+    if noun in PLACE_NOUNS:
+        return Counter({"LOC" if noun in LOC_NOUNS else "GPE": 2.0})
+    return Counter()
+
+
+def complement(tokens: Tokens, verb: int) -> str:
+    """The lemma of the noun that a form of "be" says of its subject, or an empty string."""
+    for i in range(verb + 1, min(verb + 8, len(tokens))):
+        if tokens.head[i] == verb and tokens.dep[i] == "attr":
+            return tokens.lemma[i].lower()
+    return ""

@@ -1,0 +1,243 @@
+"""Pronouns of the third person, each put with the name it most likely stands for, or with none.
+
+The salience of Lappin & Leass (1994): every mention gives its entity weight by its grammatical role and by how recent it is; weights halve with
+each sentence; agreement and the binding of pronouns filter first. Common nouns for people and things compete with the names, so that "the driver
+said he ..." goes to no name. Where two candidates are about equally salient the pronoun is left alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.extract.identity.lexicon import FEMALE_NOUNS, MALE_NOUNS, PERSON_NOUNS, words
+from flows.extract.identity.linking import Entity
+from flows.extract.identity.tokens import Tokens
+
+MASCULINE = words("he him his himself")
+FEMININE = words("she her hers herself")
+NEUTER = words("it its itself")
+PLURAL = words("they them their theirs themselves")
+REFLEXIVE = words("himself herself itself themselves")
+GROUPS = {"ORG", "NORP"}
+THINGS = {"ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"}
+# Lappin & Leass (1994), table 1.
+RECENCY, SUBJECT, EXISTENTIAL, OBJECT, INDIRECT, HEAD_NOUN, NON_ADVERBIAL, PARALLEL = 100, 80, 70, 50, 40, 80, 50, 35
+WINDOW = 4
+# The best candidate leads the next by this factor or the pronoun stays alone.
+CLEAR_LEAD, CLEAR_LEAD_OF_IT = 1.15, 1.3
+# What a person gains who bears all of the document's names of people; the others by their share.
+TOPIC = 120
+SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mention that a pronoun may take up: tokens `start` to `end`, its head, and its entity's index; below 0 for common nouns."""
+
+    start: int
+    end: int
+    head: int
+    entity: int
+
+
+def head_of(tokens: Tokens, start: int, end: int) -> int:
+    """The token of a span whose head lies outside it."""
+    for i in range(start, end):
+        if not start <= tokens.head[i] < end or tokens.head[i] == i:
+            return i
+    return end - 1
+
+
+def candidates_of(tokens: Tokens, entities: Sequence[Entity]) -> list[Candidate]:
+    """The names, and the common nouns for single people and things that compete with them, in text order."""
+    found = [
+        Candidate(name.start, name.end, head_of(tokens, name.start, name.end), index)
+        for index, entity in enumerate(entities)
+        for name in entity.names
+    ]
+    inside = bytearray(len(tokens))
+    for candidate in found:
+        inside[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
+    for i in range(len(tokens)):
+        if (
+            tokens.pos[i] == "NOUN"
+            and not inside[i]
+            and tokens.dep[i] not in {"compound", "amod", "npadvmod", "nmod"}
+            and not describes_name(tokens, i, inside)
+        ):
+            found.append(Candidate(i, i + 1, i, -1 - i))
+    return sorted(found, key=lambda candidate: candidate.start)
+
+
+def describes_name(tokens: Tokens, i: int, inside: bytearray) -> bool:
+    """Whether a noun only says what a name beside it is: an apposition, or what "be" says of it."""
+    if tokens.dep[i] in {"appos", "attr"}:
+        head = tokens.head[i]
+        return bool(inside[head]) or tokens.dep[i] == "attr"
+    return any(inside[j] and tokens.head[j] == i and tokens.dep[j] in {"appos"} for j in range(i + 1, min(i + 8, len(inside))))
+
+
+def weight(tokens: Tokens, candidate: Candidate) -> int:
+    """The salience that one mention gives in its own sentence."""
+    dep = tokens.dep[candidate.head]
+    head = candidate.head
+    if dep == "conj":
+        dep = tokens.dep[tokens.head[head]]
+    value = RECENCY
+    value += {"nsubj": SUBJECT, "nsubjpass": SUBJECT, "dobj": OBJECT, "attr": EXISTENTIAL, "dative": INDIRECT, "pobj": INDIRECT}.get(dep, 0)
+    if dep not in {"poss", "compound", "appos", "nmod"}:
+        value += HEAD_NOUN
+    if not (dep == "pobj" and tokens.starts_sentence(tokens.head[candidate.head])):
+        value += NON_ADVERBIAL
+    return value
+
+
+def agrees(tokens: Tokens, word: str, candidate: Candidate, entities: Sequence[Entity]) -> float:
+    """How well a candidate fits a pronoun: 0 not at all, 1 wholly, between where its gender is not known."""
+    if candidate.entity >= 0:
+        entity = entities[candidate.entity]
+        if word in MASCULINE or word in FEMININE:
+            wanted = "m" if word in MASCULINE else "f"
+            if entity.label != "PERSON" or (entity.gender and entity.gender != wanted):
+                return 0.0
+            return 1.0 if entity.gender else 0.8
+        if word in NEUTER:
+            return 1.0 if entity.label in THINGS else 0.0
+        return 0.9 if entity.label in GROUPS else 0.0
+    noun, plural = tokens.lemma[candidate.head].lower(), tokens.tag[candidate.head] in {"NNS", "NNPS"}
+    human = noun in PERSON_NOUNS or noun in MALE_NOUNS or noun in FEMALE_NOUNS
+    if word in PLURAL:
+        return 1.0 if plural else 0.0
+    if plural:
+        return 0.0
+    if word in NEUTER:
+        return 0.0 if human else 0.9
+    if not human or (noun in FEMALE_NOUNS and word in MASCULINE) or (noun in MALE_NOUNS and word in FEMININE):
+        return 0.0
+    return 0.9
+
+
+def clause_of(tokens: Tokens, i: int) -> int:
+    """The verb whose argument token `i` is, or is part of."""
+    seen = 0
+    while tokens.head[i] != i and seen < 40 and tokens.pos[i] not in {"VERB", "AUX"}:
+        i = tokens.head[i]
+        seen += 1
+    return i
+
+
+def bound(tokens: Tokens, i: int, candidate: Candidate) -> bool:
+    """Whether grammar forbids that pronoun `i` stands for the candidate: both are arguments of one verb, or one lies in the other's phrase."""
+    if tokens.sentence[i] != tokens.sentence[candidate.head]:
+        return False
+    head = candidate.head
+    # "his brother Ade": the possessor is not the brother.
+    above, steps = i, 0
+    while tokens.head[above] != above and steps < 20:
+        above = tokens.head[above]
+        steps += 1
+        if candidate.start <= above < candidate.end:
+            return True
+        if tokens.pos[above] in {"VERB", "AUX"}:
+            break
+    if tokens.dep[i] == "poss":
+        return False
+    return clause_of(tokens, tokens.head[i] if tokens.head[i] != i else i) == clause_of(tokens, head) and tokens.dep[head] not in {
+        "poss",
+        "compound",
+        "appos",
+        "nmod",
+        "advcl",
+    }
+
+
+def pleonastic(tokens: Tokens, i: int) -> bool:
+    """Whether an "it" stands for nothing: with weather, time, seeming, and adjectives that take a clause (Lappin & Leass 1994, 2.1.3)."""
+    if tokens.lower[i] != "it":
+        return False
+    verb = tokens.head[i]
+    if tokens.dep[i] == "expl" or tokens.lemma[verb] in {"seem", "appear", "happen", "turn", "rain", "snow", "take"}:
+        return True
+    return tokens.lemma[verb] == "be" and any(
+        tokens.head[j] == verb and tokens.dep[j] in {"acomp", "attr", "ccomp", "xcomp"}
+        for j in range(verb + 1, min(verb + 10, len(tokens)))
+    )
+
+
+def resolve_pronouns(tokens: Tokens, entities: Sequence[Entity], quoted: Sequence[int], speaker: dict[int, int]) -> dict[int, int]:
+    """Pronoun token -> index of the entity that it stands for.
+
+    `quoted` gives each token's quotation (0 outside), `speaker` the entity that speaks a quotation: nobody is "he" in his own words.
+    """
+    names = candidates_of(tokens, entities)
+    by_sentence: defaultdict[int, list[tuple[Candidate, int]]] = defaultdict(list)
+    for candidate in names:
+        by_sentence[tokens.sentence[candidate.head]].append((candidate, weight(tokens, candidate)))
+    n_names = sum(len(entity.names) for entity in entities if entity.label == "PERSON")
+    topic = [TOPIC * len(entity.names) / n_names if entity.label == "PERSON" else 0.0 for entity in entities]
+    found: dict[int, int] = {}
+    for i, word in enumerate(tokens.lower):
+        if word not in THIRD_PERSON or tokens.pos[i] not in {"PRON", "DET", "ADJ"} or pleonastic(tokens, i):
+            continue
+        entity = choose(tokens, i, word, entities, by_sentence, quoted, speaker, topic)
+        if entity is not None:
+            candidate = Candidate(i, i + 1, i, entity)
+            by_sentence[tokens.sentence[i]].append((candidate, weight(tokens, candidate)))
+            if entity >= 0:
+                found[i] = entity
+                if entities[entity].gender is None and entities[entity].label == "PERSON" and word not in PLURAL:
+                    entities[entity].gender = "m" if word in MASCULINE else "f"
+    return found
+
+
+# "they" stands for plural nouns so much more often than for an organisation that it is left alone.
+THIRD_PERSON = MASCULINE | FEMININE | NEUTER
+
+
+def choose(
+    tokens: Tokens,
+    i: int,
+    word: str,
+    entities: Sequence[Entity],
+    by_sentence: dict[int, list[tuple[Candidate, int]]],
+    quoted: Sequence[int],
+    speaker: dict[int, int],
+    topic: Sequence[float],
+) -> int | None:
+    """The entity (or common noun, below 0) that pronoun `i` takes up; None where nothing fits or two fit alike."""
+    salience: defaultdict[int, float] = defaultdict(float)
+    here = tokens.sentence[i]
+    own_words = speaker.get(quoted[i]) if quoted[i] else None
+    for back in range(WINDOW + 1):
+        best: dict[int, float] = {}
+        for candidate, value in by_sentence.get(here - back, ()):
+            if candidate.end > i or candidate.entity == own_words:
+                continue
+            fit = agrees(tokens, word, candidate, entities) if candidate.entity >= 0 or candidate.end - candidate.start == 1 else 0.0
+            if not fit:
+                continue
+            if word in REFLEXIVE:
+                if back or clause_of(tokens, tokens.head[i]) != clause_of(tokens, candidate.head):
+                    continue
+            elif bound(tokens, i, candidate):
+                best[candidate.entity] = -1000.0
+                continue
+            score = fit * value * 0.5**back
+            if bool(quoted[i]) != bool(quoted[candidate.head]):
+                score *= 0.7
+            if back <= 1 and tokens.dep[candidate.head] in SUBJECTS and tokens.dep[i] in SUBJECTS:
+                score += PARALLEL * 0.5**back
+            best[candidate.entity] = (
+                max(best.get(candidate.entity, -1000.0), score) if best.get(candidate.entity, 0.0) > -1000.0 else -1000.0
+            )
+        for entity, score in best.items():
+            salience[entity] += score
+    for entity in salience:
+        if entity >= 0 and salience[entity] > 0:
+            salience[entity] += topic[entity]
+    ranked = sorted(salience.items(), key=lambda item: (-item[1], -item[0]))
+    if not ranked or ranked[0][1] < 40:
+        return None
+    if len(ranked) > 1 and ranked[1][1] > 0 and ranked[0][1] < (CLEAR_LEAD_OF_IT if word == "it" else CLEAR_LEAD) * ranked[1][1]:
+        return None
+    return ranked[0][0]

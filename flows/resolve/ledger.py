@@ -1,0 +1,77 @@
+"""Entity ids that stay: an entity keeps the id it had, whatever documents come and go.
+
+A new id is a hash of the entity's least member (document, place in it). When two entities become one, the older id lives; when one falls apart,
+the part with more mentions keeps the id, ties by least member. What became of an id that lives no longer is told by `entity_id_history`.
+"""
+
+import duckdb
+
+NO_PREVIOUS = {
+    "previous_entity_links": "select null::varchar as doc_id, null::varchar as key, null::varchar as entity_id where false",
+    "previous_entities": "select null::varchar as entity_id, null::integer as generation where false",
+    "previous_entity_id_history": "select null::varchar as old_entity_id, null::varchar as entity_id, null::integer as generation where false",
+}
+
+# `grouped` has one row per document entity with the cluster that it is in; `ledger` comes out with one row per cluster and its id.
+LEDGER = """
+create or replace temp table ledger as
+with former as (
+    select g.cluster, p.entity_id, sum(g.n_mentions) as n_mentions, min((g.doc_id, g.entity_index)) as least
+    from grouped as g join previous_entity_links as p using (doc_id, key)
+    group by g.cluster, p.entity_id
+),
+kept as (
+    select cluster, entity_id from former
+    qualify row_number() over (partition by entity_id order by n_mentions desc, least) = 1
+),
+oldest as (
+    select kept.cluster, kept.entity_id, e.generation
+    from kept join previous_entities as e using (entity_id)
+    qualify row_number() over (partition by kept.cluster order by e.generation, kept.entity_id) = 1
+),
+this_run as (select coalesce(max(generation), 0) + 1 as generation from previous_entities),
+least as (select cluster, min((doc_id, entity_index)) as least from grouped group by cluster),
+taken as (
+    select entity_id from previous_entities
+    union select old_entity_id from previous_entity_id_history
+),
+fresh as (
+    select
+        least.cluster,
+        'e' || left(md5(least.least[1] || ' ' || least.least[2]), 12) as entity_id,
+        'e' || left(md5(least.least[1] || ' ' || least.least[2] || ' ' || this_run.generation), 12) as second_choice,
+        this_run.generation
+    from (from least anti join oldest using (cluster)) as least cross join this_run
+)
+select cluster, entity_id, generation from oldest
+union all
+select cluster, case when entity_id in (from taken) then second_choice else entity_id end, generation from fresh
+"""
+
+HISTORY = """
+with this_run as (select coalesce(max(generation), 0) + 1 as generation from previous_entities),
+gone as (
+    select
+        p.entity_id as old_entity_id,
+        arg_max(l.entity_id, (g.n_mentions, l.entity_id)) as entity_id
+    from previous_entity_links as p left join grouped as g using (doc_id, key) left join ledger as l using (cluster)
+    where p.entity_id not in (select entity_id from ledger)
+    group by p.entity_id
+),
+rows as (
+    select gone.old_entity_id, gone.entity_id, this_run.generation from gone, this_run
+    union all
+    select h.old_entity_id, coalesce(gone.entity_id, h.entity_id), h.generation
+    from previous_entity_id_history as h left join gone on gone.old_entity_id = h.entity_id
+)
+select old_entity_id, entity_id, generation from rows where old_entity_id not in (select entity_id from ledger) order by all
+"""
+
+
+def assign_ids(corpus: duckdb.DuckDBPyConnection) -> None:
+    """Makes the temporary table `ledger` (cluster, entity_id, generation) from `grouped` and what the previous run left, where it left anything."""
+    views = {name for (name,) in corpus.execute("select table_name from information_schema.tables").fetchall()}
+    for name, empty in NO_PREVIOUS.items():
+        if name not in views:
+            corpus.execute(f"create or replace temp view {name} as {empty}")
+    corpus.execute(LEDGER)
