@@ -37,17 +37,22 @@ class Layer:
 ANNOTATION = Layer("annotation", 1, ("document_counts", "sentences", "tokens", "names", "amounts"))
 IDENTITY = Layer("identity", 1, ("document_mentions", "document_entities", "document_names", "document_roles"), after="annotation")
 
+QUOTES = Layer("quotes", 1, ("document_quotes", "quotation_marks"), after="annotation")
 TIMES = Layer("times", 1, ("times",), after="annotation", metadata=("published_on",))
 
-LAYERS = (ANNOTATION, IDENTITY, TIMES)
+LAYERS = (ANNOTATION, IDENTITY, QUOTES, TIMES)
 
 
 def extractors() -> dict[str, Extract]:
     """What makes each layer's rows but annotation's. Imported late: they need spaCy, which a run that changes nothing does without."""
-    from flows.extract import identity, times
+    from flows.extract import identity, quotes, times
 
     return {
         "identity": lambda annotated, _stated: identity.extract(annotated),
+        "quotes": lambda annotated, _stated: {
+            "document_quotes": quotes.extract(annotated),
+            "quotation_marks": list(filter(None, [quotes.count_marks(annotated.doc_id, annotated.text)])),
+        },
         "times": lambda annotated, stated: {"times": times.extract(annotated, stated["published_on"])},
     }
 

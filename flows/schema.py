@@ -355,6 +355,55 @@ ENTITY_ID_HISTORY = declare(
     ],
 )
 
+QUOTES = declare(
+    "One row per attribution: somebody said, wrote, thought or wanted something.",
+    ("doc_id", "quote_index"),
+    [
+        DOC_ID,
+        column("quote_index", pa.int32(), "Attribution in the document, from 0, in the order of their contents."),
+        column("start_char", pa.int32(), "First character of the first of `spans`, counted in code points of `documents.text` from 0."),
+        column("end_char", pa.int32(), "End of the last of `spans`, exclusive."),
+        column("text", pa.string(), "The stretch that holds all `spans`, exactly as in `documents.text`."),
+        column(
+            "spans",
+            pa.list_(pa.struct([pa.field("start_char", pa.int32(), nullable=False), pa.field("end_char", pa.int32(), nullable=False)])),
+            "What was said, without speaker and cue, in the pieces that they break it into; quotation marks are a part of it.",
+        ),
+        column("content", pa.string(), "The text of the pieces, joined by ` … `."),
+        column("kind", pa.string(), "`direct` (nine tenths of the words quoted), `mixed` or `indirect` (none quoted)."),
+        column("cue_start_char", pa.int32(), "First character of the words that attribute: said, according to, a colon."),
+        column("cue_end_char", pa.int32(), "End of the cue, exclusive."),
+        column("cue_text", pa.string(), "The cue, exactly as in `documents.text`."),
+        column("cue_lemma", pa.string(), "Base form of the cue's head."),
+        column(
+            "cue_class", pa.string(), "What kind of act: say, tell, claim, announce, confirm, deny, promise, predict, question, demand, …"
+        ),
+        column("is_negated", pa.bool_(), "The text says that this was not said: did not say, nobody claimed."),
+        column("is_hedged", pa.bool_(), "The text leaves open whether this was said: appeared to say, reportedly said, may have said."),
+        column("speaker_start_char", pa.int32(), "First character of the speaker; null where the text names none.", null=True),
+        column("speaker_end_char", pa.int32(), "End of the speaker, exclusive.", null=True),
+        column("speaker_text", pa.string(), "The speaker, exactly as in `documents.text`.", null=True),
+        column("speaker_head_start_char", pa.int32(), "First character of the word that the speaker's phrase is built on.", null=True),
+        column("speaker_head_end_char", pa.int32(), "End of that word, exclusive.", null=True),
+        column("speaker_kind", pa.string(), "`name`, `nominal` (the officials), `pronoun` or `none`."),
+        column(
+            "is_anonymous",
+            pa.bool_(),
+            "The speaker is a source that the text leaves without a name: officials, a person close to the talks.",
+        ),
+    ],
+)
+
+QUOTATION_MARKS = declare(
+    "One row per document that has quotation marks.",
+    ("doc_id",),
+    [
+        DOC_ID,
+        column("n_quotations", pa.int32(), "Stretches between quotation marks; each paragraph of a longer quotation counts."),
+        column("n_unbalanced_marks", pa.int32(), "Marks without a partner; they spoil no more than their paragraph."),
+    ],
+)
+
 TABLES: dict[str, pa.Schema] = {
     "texts": TEXTS,
     "document_metadata": DOCUMENT_METADATA,
@@ -367,6 +416,8 @@ TABLES: dict[str, pa.Schema] = {
     "document_entities": DOCUMENT_ENTITIES,
     "document_names": DOCUMENT_NAMES,
     "document_roles": DOCUMENT_ROLES,
+    "document_quotes": QUOTES,
+    "quotation_marks": QUOTATION_MARKS,
     "times": TIMES,
     "entity_links": ENTITY_LINKS,
     "entities": ENTITIES,

@@ -1,0 +1,222 @@
+"""Direct speech: which cue and which speaker a quotation belongs to.
+
+Inside long quotations the parse is poor, so that the rules go by position: the clause that stands right behind a quotation's comma or
+right before its colon reports it (Quirk et al. 1985, 14.28–14.29). A quotation without a clause of its own goes on with the speaker
+before it.
+"""
+
+from dataclasses import dataclass
+
+from flows.extract.quotes import colons, indirect, speakers
+from flows.extract.quotes.attribution import Attribution, Span
+from flows.extract.quotes.cues import SPEECH, VERBS
+from flows.extract.quotes.parse import Parse
+
+REACH = 28
+"""Tokens between a quotation and its cue at most: room for a speaker with a long apposition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quotation in tokens, the marks included."""
+
+    start: int
+    end: int
+    continues: bool
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
+
+
+def attach(parse: Parse, quoted: list[Quoted], is_quoted: list[bool], found: list[Attribution]) -> list[Attribution]:
+    """All attributions in the order of their content: the found ones with the quotations that they reach into, and those that only
+    the marks show.
+    """
+    inside = [-1] * len(parse)
+    for number, quotation in enumerate(quoted):
+        for token in range(quotation.start, quotation.end):
+            inside[token] = number
+    owner: dict[int, Attribution] = {}
+    heads = {attribution.head for attribution in found}
+    for attribution in found:
+        announced = quotation_after(parse, attribution, inside)
+        if announced is not None and all(inside[token] < 0 for start, end in attribution.content for token in range(start, end)):
+            attribution.content = [quoted[announced].span]
+        attribution.content = until_participle(parse, attribution, heads)
+        attribution.content = merged([stretched(parse, piece, attribution, quoted, inside) for piece in attribution.content])
+        for start, end in attribution.content:
+            for number in sorted({inside[token] for token in range(start, end)} - {-1}):
+                owner.setdefault(number, attribution)
+    by_cue = {attribution.head: attribution for attribution in found}
+    made = list(found)
+    for chain in chains(quoted):
+        owners = [owner[number] for number in chain if number in owner]
+        attribution = owners[0] if owners else None
+        if attribution is None and any(is_utterance(parse, quoted[number]) for number in chain):
+            cue = cue_behind(parse, quoted[chain[-1]], inside, by_cue)
+            if cue is None:
+                cue = cue_ahead(parse, quoted[chain[0]], inside)
+            if cue is not None and cue in by_cue:
+                attribution = by_cue[cue]
+            elif cue is not None:
+                attribution = by_cue[cue] = new(parse, cue, quoted[chain[-1]])
+                made.append(attribution)
+            elif (colon := colons.before_quotation(parse, quoted[chain[0]].start, is_quoted)) is not None:
+                attribution = colon
+                made.append(attribution)
+            else:
+                attribution = carried(parse, chain[0], quoted, made, owner)
+        if attribution is not None and (len(chain) > 1 or chain[0] not in owner):
+            for number in chain:
+                owner[number] = attribution
+                attribution.content = merged([*attribution.content, quoted[number].span])
+    return sorted(made, key=lambda one: (one.content[0], one.head))
+
+
+def quotation_after(parse: Parse, attribution: Attribution, inside: list[int]) -> int | None:
+    """The quotation right behind the cue of a content that stands before it: then that is what the cue reports ("Asked whether he
+    knew, he said: “No”").
+    """
+    after = attribution.head + 1
+    if attribution.content[-1][1] > attribution.head or after + 1 >= len(parse) or parse.words[after] not in (",", ":"):
+        return None
+    number = inside[after + 1]
+    return number if number >= 0 else None
+
+
+def until_participle(parse: Parse, attribution: Attribution, heads: set[int]) -> list[Span]:
+    """The content without a participle behind a comma that is a cue of its own ("said it had rained, adding that …"): its subject is
+    the speaker, whatever the parser hung it on.
+    """
+    pieces = attribution.content
+    start, end = pieces[-1]
+    if start < attribution.head:
+        return pieces
+    for token in range(start + 2, end):
+        if parse.tags[token] == "VBG" and parse.lemmas[token] in VERBS and (token in heads or parse.words[token + 1 : token + 2] == [","]):
+            before = token - 1 if parse.words[token - 1] == "," else token - 2
+            if "," in parse.words[before : before + 1] or parse.words[before - 1] == ",":
+                return [*pieces[:-1], (start, token if before < token - 1 else before)]
+    return pieces
+
+
+def chains(quoted: list[Quoted]) -> list[list[int]]:
+    """The numbers of the quotations, those of one speech in several paragraphs together."""
+    found: list[list[int]] = []
+    for number, quotation in enumerate(quoted):
+        if quotation.continues and found:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return found
+
+
+def stretched(parse: Parse, piece: Span, attribution: Attribution, quoted: list[Quoted], inside: list[int]) -> Span:
+    """The piece with the whole of the quotations that it begins and ends in. Of what stands before a cue only the quotation is said if
+    a colon announces it ("He smiled: “…,” he said").
+    """
+    start, end = piece
+    if inside[start] >= 0:
+        start = quoted[inside[start]].start
+    if inside[end - 1] >= 0:
+        last = quoted[inside[end - 1]]
+        end = max(end, last.end)
+        if end <= attribution.head and start < last.start and parse.words[last.start - 1] == ":":
+            start = last.start
+    return start, end
+
+
+def merged(pieces: list[Span]) -> list[Span]:
+    """The pieces in order, those that touch or overlap joined."""
+    joined: list[Span] = []
+    for start, end in sorted(pieces):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def is_utterance(parse: Parse, quotation: Quoted) -> bool:
+    """Whether something is said in the quotation, rather than named or called: it ends with a stop or begins as a sentence does."""
+    inner = range(quotation.start + 1, quotation.end - 1)
+    if len(inner) < 2:
+        return False
+    stop = parse.words[inner[-1]] in STOPS or (quotation.end < len(parse) and parse.words[quotation.end] == ",")
+    lead = quotation.start == 0 or parse.words[quotation.start - 1] in (":", ",") or quotation.start in parse.sentence_starts
+    first = parse.text[parse.starts[inner[0]]]
+    return (parse.words[inner[-1]] in STOPS and (first.isupper() or lead or len(inner) > 4)) or (stop and lead and first.isupper())
+
+
+STOPS = frozenset({",", ".", "?", "!", "…", "...", "—", "--", "–", "-"})
+
+
+def cue_behind(parse: Parse, quotation: Quoted, inside: list[int], by_cue: dict[int, Attribution]) -> int | None:
+    """The verb of "“…,” the mayor said" and "“…,” said the mayor"; behind a full stop only one that has nothing else to report."""
+    start = quotation.end
+    if start >= len(parse) or parse.paragraph[start] != parse.paragraph[start - 1]:
+        return None
+    _, stop = parse.sentence_span(start)
+    is_over = parse.words[start - 2] in (".", "?", "!") and not parse.text[parse.starts[start]].islower()
+    for token in range(start, min(stop, start + REACH)):
+        if inside[token] >= 0 or parse.words[token] in (";", ".", ":") or (parse.words[token] in SUBORDINATORS and token < start + 3):
+            return None
+        is_first = token == start and parse.pos[token] == "VERB"
+        if not is_first and not (parse.tags[token] in FINITE and "quote" in VERBS.get(parse.lemmas[token], NO_CUE).frames):
+            continue
+        reports_else = token in by_cue or any(inside[later] >= 0 for later in range(token, stop))
+        return None if is_over and reports_else else token
+    return None
+
+
+SUBORDINATORS = frozenset("when while as if after before because although though who which that since".split())
+FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
+
+
+NO_CUE = next(iter(VERBS.values())).__class__("say", frozenset())
+
+
+def cue_ahead(parse: Parse, quotation: Quoted, inside: list[int]) -> int | None:
+    """The verb of "The mayor said: “…”", also at the end of the paragraph before."""
+    last = quotation.start - 1
+    if last < 0 or (parse.words[last] not in (",", ":", "that", "—", "--", "–", "-") and parse.pos[last] != "VERB"):
+        return None
+    begin, _ = parse.sentence_span(last)
+    for token in range(last, max(begin, last - REACH) - 1, -1):
+        if inside[token] >= 0:
+            return None
+        if parse.pos[token] == "VERB" and {"quote", "that"} & VERBS.get(parse.lemmas[token], NO_CUE).frames:
+            return token
+    return None
+
+
+def new(parse: Parse, cue: int, quotation: Quoted) -> Attribution:
+    """An attribution of a quotation to the cue beside it."""
+    speaker = speakers.of_verb(parse, cue)
+    if speaker is None or quotation.start <= speaker[0] < quotation.end:
+        speaker = speakers.near(parse, cue, quotation.end)
+    return Attribution(cue, indirect.cue_words(parse, cue, cue), VERBS.get(parse.lemmas[cue], NO_CUE).cue_class, [], speaker)
+
+
+def carried(parse: Parse, number: int, quoted: list[Quoted], made: list[Attribution], owner: dict[int, Attribution]) -> Attribution | None:
+    """The attribution that a quotation without a cue goes on with: that of the quotation before it in its paragraph, else the last one
+    there, else that of the quotation which ended the paragraph before.
+    """
+    start = quoted[number].start
+    paragraph = parse.paragraph[start]
+    before = owner.get(number - 1)
+    here = [one for one in made if one.head < start and parse.paragraph[one.head] == paragraph and one.cue_class in SPEECH]
+    last = max(here, key=lambda one: one.head, default=None)
+    if last is not None and (before is None or is_reported_clause(parse, last)):
+        return last
+    if before is not None and parse.paragraph[quoted[number - 1].end - 1] == paragraph:
+        return before
+    if before is not None and parse.paragraph[quoted[number - 1].end - 1] == paragraph - 1:
+        return before
+    return None
+
+
+def is_reported_clause(parse: Parse, attribution: Attribution) -> bool:
+    start, end = attribution.content[-1]
+    return any(parse.deps[token] == "ccomp" and parse.heads[token] == attribution.head for token in range(start, end))

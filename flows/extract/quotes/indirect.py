@@ -1,0 +1,141 @@
+"""Indirect speech and thought: what the grammar says was said, without a look at quotation marks."""
+
+from collections.abc import Iterator
+
+from flows.extract.quotes import complements, speakers
+from flows.extract.quotes.attribution import Attribution, Span, trimmed, without
+from flows.extract.quotes.cues import ADJECTIVES, NOUNS, VERBS, Cue
+from flows.extract.quotes.parse import Parse
+
+VIEWS = frozenset("view opinion estimation telling words mind judgment assessment".split())
+AUXILIARIES = complements.AUXILIARIES
+
+
+def attributions(parse: Parse, is_quoted: list[bool]) -> list[Attribution]:
+    """The attributions of a document whose cues stand outside quotation marks, in the order of their cues."""
+    found: list[Attribution] = []
+    for token in range(len(parse)):
+        if is_quoted[token]:
+            continue
+        found += at(parse, token)
+    return found
+
+
+def at(parse: Parse, token: int) -> Iterator[Attribution]:
+    """What the token attributes, if it is a cue."""
+    lemma, pos = parse.lemmas[token], parse.pos[token]
+    if pos == "VERB":
+        if lemma in VERBS and (made := of_verb(parse, token, VERBS[lemma])):
+            yield made
+        elif parse.words[token] == "according" and (source := according_to(parse, token)):
+            yield source
+    elif pos == "NOUN":
+        if lemma in VIEWS and (view := in_view(parse, token)):
+            yield view
+        elif lemma in NOUNS and (made := of_noun(parse, token, NOUNS[lemma])):
+            yield made
+    elif pos == "ADJ":
+        if lemma in ADJECTIVES and (made := of_adjective(parse, token, ADJECTIVES[lemma])):
+            yield made
+    elif parse.words[token] == "according" and (source := according_to(parse, token)):
+        yield source
+
+
+def of_verb(parse: Parse, verb: int, cue: Cue) -> Attribution | None:
+    governed = complements.of_verb(parse, verb, cue)
+    if governed is None and "quote" in cue.frames:
+        governed = as_clause(parse, verb)
+    if governed is None or not governed[0]:
+        return None
+    content, last = governed
+    return Attribution(verb, cue_words(parse, verb, last), cue.cue_class, content, speakers.of_verb(parse, verb))
+
+
+def of_noun(parse: Parse, noun: int, cue: Cue) -> Attribution | None:
+    governed = complements.of_noun(parse, noun, cue)
+    if governed is None or not governed[0]:
+        return None
+    content, last = governed
+    if last > noun and speakers.of_noun(parse, noun) is None:
+        return None  # a topic rather than a statement: "questions about the bridge"
+    return Attribution(noun, (noun, last + 1), cue.cue_class, content, speakers.of_noun(parse, noun))
+
+
+def of_adjective(parse: Parse, adjective: int, cue: Cue) -> Attribution | None:
+    governed = complements.of_adjective(parse, adjective, cue)
+    if governed is None or not governed[0]:
+        return None
+    content, last = governed
+    return Attribution(adjective, (adjective, last + 1), cue.cue_class, content, speakers.of_adjective(parse, adjective))
+
+
+def cue_words(parse: Parse, verb: int, last: int) -> Span:
+    """The verb with its auxiliaries and negation before it, up to its preposition."""
+    start = verb
+    for child in reversed(parse.children[verb]):
+        if child >= start:
+            continue
+        if (parse.deps[child] in AUXILIARIES and child == start - 1) or (
+            parse.deps[child] == "advmod" and child == start - 1 and parse.left[child] == child
+        ):
+            start = child
+    while start < verb and (parse.deps[start] == "advmod" or parse.tags[start] == "TO"):
+        start += 1
+    return start, last + 1
+
+
+def as_clause(parse: Parse, verb: int) -> complements.Governed | None:
+    """ "As he said, it rained": the content is the main clause (Quirk et al. 1985, 15.53)."""
+    if parse.deps[verb] != "advcl" or parse.words[parse.left[verb]] != "as" or parse.heads[verb] == verb:
+        return None
+    if any(parse.deps[child] in ("dobj", "ccomp", "xcomp") for child in parse.children[verb] if parse.words[child] != "it"):
+        return None
+    head = parse.heads[verb]
+    content = without(parse, (parse.left[head], parse.right[head] + 1), (parse.left[verb], parse.right[verb] + 1))
+    return (content, verb) if content else None
+
+
+def according_to(parse: Parse, token: int) -> Attribution | None:
+    """ "According to": the clause it stands in is the content, what follows it the speaker (Quirk et al. 1985, 9.46)."""
+    to = token + 1
+    if to >= len(parse) or parse.words[to] != "to":
+        return None
+    source = parse.child(to, "pobj", "pcomp")
+    if source is None:
+        source = parse.child(token, "pobj", "dobj")
+    end = max(parse.right[token], parse.right[to], parse.right[source] if source is not None else to) + 1
+    head = clause_of(parse, token)
+    if head is None:
+        return None
+    start, stop = parse.left[head], parse.right[head] + 1
+    if stop > end and parse.words[end] == "," and end + 1 < stop and parse.tags[end + 1] == "CC":
+        stop = end
+    if trimmed(parse, end, stop) and not trimmed(parse, start, token):
+        start = token
+    content = without(parse, (min(start, token), max(stop, end)), (token, end))
+    speaker = None if source is None else speakers.noun_phrase(parse, source)
+    return Attribution(token, (token, to + 1), "say", content, speaker) if content else None
+
+
+def in_view(parse: Parse, noun: int) -> Attribution | None:
+    """"In the mayor's view, it rained": the clause is the content (Quirk et al. 1985, 8.124)."""
+    preposition = parse.heads[noun]
+    owner = parse.child(noun, "poss")
+    if owner is None or parse.deps[noun] != "pobj" or parse.words[preposition] not in ("in", "to"):
+        return None
+    head = clause_of(parse, preposition)
+    if head is None or not (parse.left[preposition] == parse.left[head] or parse.words[parse.left[preposition] - 1] == ","):
+        return None
+    content = without(parse, (parse.left[head], parse.right[head] + 1), (parse.left[preposition], parse.right[preposition] + 1))
+    return Attribution(noun, (noun, noun + 1), "believe", content, speakers.noun_phrase(parse, owner)) if content else None
+
+
+def clause_of(parse: Parse, token: int) -> int | None:
+    """The verb of the clause that a token stands in."""
+    seen = 0
+    while parse.heads[token] != token and seen < len(parse):
+        token = parse.heads[token]
+        if parse.pos[token] in ("VERB", "AUX") and parse.deps[token] not in ("amod", "acl", "relcl"):
+            return token
+        seen += 1
+    return token if seen else None
