@@ -4,7 +4,9 @@ The steps themselves are plain functions in plain order, in `corpus`. Prefect se
 out: its cache knows neither the function behind a shell nor the content behind a path, so no task has one.
 """
 
+import multiprocessing
 import os
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -31,6 +33,7 @@ from flows.show import Silent
 from flows.store.lock import WarehouseBusyError
 from flows.workers import Workers
 
+# Read by `_watched` alone: Prefect's runner pickles `build` with all that it names, and a ContextVar cannot be.
 _watcher: ContextVar[Progress | None] = ContextVar("watcher", default=None)
 
 
@@ -55,13 +58,14 @@ def build(settings: Settings, prune: bool = False, only_add: bool = False, wait_
 
     A scheduled run that finds another one writing the warehouse is cancelled with the word `skipped`: the next one does its work.
     """
+    _end_with_parent()
     # The workers end first, whatever happens, so that no thread of the task runner is left waiting for one.
     with _threads(settings.processes()) as threads, closing(Workers(settings.processes())) as workers:
         try:
             summary = corpus.build(
                 settings,
                 _engine(threads, workers),
-                _Watched(_watcher.get() or Silent()),
+                _watched(),
                 prune=prune,
                 only_add=only_add,
                 wait_seconds=wait_seconds,
@@ -72,6 +76,22 @@ def build(settings: Settings, prune: bool = False, only_add: bool = False, wait_
             return Cancelled(message=f"skipped: {error}")
     create_markdown_artifact(_markdown(summary), key="summary", description=f"{summary.outcome}: {summary.warehouse}")
     return summary
+
+
+def _end_with_parent() -> None:
+    """A scheduled run is a process of Prefect's runner; it does not go on when the runner was killed."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _watched() -> Progress:
+    return _Watched(_watcher.get() or Silent())
 
 
 def _threads(n: int) -> ThreadPoolTaskRunner[Any]:
@@ -153,9 +173,6 @@ def serve(settings: Settings, *, cron: str | None = None, every: timedelta | Non
     server.wait_for(str(PREFECT_API_URL.value()))
     warehouse = Path(settings.warehouse).resolve()
     settings = replace(settings, seeds=tuple(str(Path(seed).resolve()) for seed in settings.seeds), warehouse=str(warehouse))
-    # Each run is a process that imports this module by its name, and the current folder may hold another `flows`.
-    os.environ["PYTHONSAFEPATH"] = "1"
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH")]))
     build.serve(
         name="-".join(warehouse.parts[1:]),
         cron=cron,

@@ -25,7 +25,7 @@ from typing import Any, BinaryIO
 _PREFECT_PORT = 4200  # where `prefect server start` has its UI
 _STARTUP_SECONDS = 120.0
 _LINGER_SECONDS = 1.5  # for what the last task runs left in the server's queues
-_END_SECONDS = 4.0  # after which a server that still has something to do is ended all the same
+_END_SECONDS = 3.0  # after which a server that still has something to do is ended all the same
 
 # A server without UI and without what schedules and automations need. It writes task runs by the batch.
 _LEAN = {
