@@ -27,6 +27,12 @@ _STARTUP_SECONDS = 120.0
 _LINGER_SECONDS = 1.5  # for what the last task runs left in the server's queues
 _END_SECONDS = 3.0  # after which a server that still has something to do is ended all the same
 
+# Nothing is sent to Prefect's makers; the log of `flows` is part of a run's.
+_QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_LOGGING_EXTRA_LOGGERS": "flows"}
+
+# A run's log goes to the server alone: the terminal has the progress and the errors already.
+_SILENT = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL"}
+
 # A server without UI and without what schedules and automations need. It writes task runs by the batch.
 _LEAN = {
     "PREFECT__SERVER_EPHEMERAL": "1",
@@ -52,7 +58,7 @@ def running(*, schedules: bool = False) -> Iterator[str]:
     shows the runs; it ends with the block, or when this process dies however it dies. It may not be ready yet: see `wait_for`. With
     `schedules` it has what schedules need, and the UI, and serves other runs of this user meanwhile.
     """
-    for name, value in (("DO_NOT_TRACK", "1"), ("PREFECT_SERVER_ANALYTICS_ENABLED", "false"), ("PREFECT_LOGGING_EXTRA_LOGGERS", "flows")):
+    for name, value in (_QUIET if schedules else _QUIET | _SILENT).items():
         os.environ.setdefault(name, value)
     url = configured() or _ours()
     with contextlib.nullcontext(url) if url else _started(schedules) as url:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml  # type: ignore[import-untyped]
 
 from flows import corpus
 from flows.corpus import Engine, Progress, Summary
@@ -94,3 +95,16 @@ def test_a_run_by_hand_says_who_writes_the_warehouse(warehouse: Path) -> None:
 
     with lock.writing(warehouse, wait_seconds=0), pytest.raises(lock.WarehouseBusyError, match=f"process {os.getpid()} on"):
         pipeline.run(Settings(warehouse=str(warehouse)), Silent())
+
+
+@pytest.mark.usefixtures("api")
+def test_the_declared_deployments_are_runs_that_the_flow_takes() -> None:
+    from prefect.client.schemas.objects import ConcurrencyLimitConfig
+    from prefect.flows import load_flow_from_entrypoint
+
+    declared = yaml.safe_load((Path(corpus.__file__).parent / "prefect.yaml").read_text())["deployments"]
+    assert declared
+    for each in declared:
+        flow: Any = load_flow_from_entrypoint(each["entrypoint"])
+        assert isinstance(flow.validate_parameters(each["parameters"])["settings"], Settings)
+        assert ConcurrencyLimitConfig(**each["concurrency_limit"]).collision_strategy.value == "CANCEL_NEW"
