@@ -68,6 +68,14 @@ def fingerprints(model: str) -> dict[str, str]:
     return made
 
 
+def warm_up(model: str) -> None:
+    """Loads what the first batch of a process would wait for."""
+    from flows.annotate.model import load_nlp
+
+    load_nlp(model)
+    extractors()
+
+
 def is_current(batch: Batch, made_by: Mapping[str, str]) -> bool:
     """Whether every layer of the batch was made by what makes it now."""
     return all(batch.made_by.get(layer.name) == made_by[layer.name] for layer in LAYERS)

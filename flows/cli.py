@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from pathlib import Path
@@ -150,21 +150,25 @@ def add(paths: tuple[str, ...], dry_run: bool, quiet: bool, wait_seconds: float,
     _run(_settings(config, seeds=paths, **given), quiet=quiet, only_add=True, dry_run=dry_run, wait_seconds=wait_seconds)
 
 
-def _run(chosen: Settings, *, quiet: bool, dry_run: bool = False, **options: Any) -> None:
-    from flows import corpus, server, show
+def _run(chosen: Settings, *, quiet: bool, dry_run: bool = False, only_add: bool = False, **options: Any) -> None:
+    from flows import batch, corpus, server, show
+    from flows.workers import Workers
 
-    with show.progress(quiet=quiet) as progress:
+    with show.progress(quiet=quiet) as progress, closing(Workers(chosen.processes())) as workers:
         if dry_run:
-            engine = corpus.Engine(corpus.at_once, corpus.at_once)
-            done: corpus.Summary | None = corpus.build(chosen, engine, progress, dry_run=True, only_add=options.get("only_add", False))
+            done = corpus.build(chosen, corpus.Engine(corpus.at_once, corpus.at_once), progress, dry_run=True, only_add=only_add)
         else:
-            # With a server of the user's own each run is to be seen there; else one that has nothing to do needs no server.
-            done = None if server.configured() or options.get("only_add") else corpus.unchanged(chosen)
-        if done is None:
-            with server.running():
-                from flows import pipeline
+            nothing_to_do = None if only_add else corpus.unchanged(chosen)
+            if nothing_to_do and not server.configured():
+                done = nothing_to_do
+            else:
+                # A server of the user's own sees runs that have nothing to do, too.
+                with server.running():
+                    if not nothing_to_do:
+                        workers.warm(batch.warm_up, chosen.model)
+                    from flows import pipeline
 
-                done = pipeline.run(chosen, progress, **options)
+                    done = pipeline.run(chosen, progress, workers, only_add=only_add, **options)
     if not quiet:
         show.summary(done, Console())
 

@@ -33,19 +33,24 @@ from flows.show import Silent
 from flows.store.lock import WarehouseBusyError
 from flows.workers import Workers
 
-# Read by `_watched` alone: Prefect's runner pickles `build` with all that it names, and a ContextVar cannot be.
+# Read by `_watched` and `_workers` alone: Prefect's runner pickles `build` with all that it names, and a ContextVar cannot be.
 _watcher: ContextVar[Progress | None] = ContextVar("watcher", default=None)
+_at_hand: ContextVar[Workers | None] = ContextVar("at_hand", default=None)
 
 
-def run(settings: Settings, progress: Progress, **options: Any) -> Summary:
-    """One run of the flow, here and now, watched by `progress`; see `build` for the options and `corpus.build` for what it raises."""
+def run(settings: Settings, progress: Progress, workers: Workers, **options: Any) -> Summary:
+    """One run of the flow, here and now, watched by `progress`; see `build` for the options and `corpus.build` for what it raises.
+
+    `workers` may be at work already: the model loads while Prefect is imported and its server starts.
+    """
     server.wait_for(str(PREFECT_API_URL.value()))
-    token = _watcher.set(progress)
+    tokens = _watcher.set(progress), _at_hand.set(workers)
     try:
         summary: Summary = build(settings, **options)
         return summary
     finally:
-        _watcher.reset(token)
+        _watcher.reset(tokens[0])
+        _at_hand.reset(tokens[1])
 
 
 def _run_name() -> str:
@@ -60,7 +65,7 @@ def build(settings: Settings, prune: bool = False, only_add: bool = False, wait_
     """
     _end_with_parent()
     # The workers end first, whatever happens, so that no thread of the task runner is left waiting for one.
-    with _threads(settings.processes()) as threads, closing(Workers(settings.processes())) as workers:
+    with _threads(settings.processes()) as threads, closing(_workers(settings)) as workers:
         try:
             summary = corpus.build(
                 settings,
@@ -88,6 +93,10 @@ def _end_with_parent() -> None:
             os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _workers(settings: Settings) -> Workers:
+    return _at_hand.get() or Workers(settings.processes())
 
 
 def _watched() -> Progress:

@@ -69,6 +69,15 @@ class Workers:
         made: R = result
         return made
 
+    def warm(self, function: Callable[..., object], *args: object) -> None:
+        """Starts one worker with this call, without waiting for it or for what it raises: a later call meets it again."""
+
+        def first() -> None:
+            with contextlib.suppress(Exception):
+                self.run("warming up", function, *args)
+
+        threading.Thread(target=first, daemon=True).start()
+
     def close(self) -> None:
         """End all processes at once. A call that another thread waits for raises WorkerDiedError."""
         with self._lock:

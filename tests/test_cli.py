@@ -15,6 +15,7 @@ from flows.cli import main
 from flows.corpus import Engine, Summary, at_once
 from flows.settings import Settings
 from flows.store import files
+from flows.workers import Workers
 
 Textmart = Callable[..., Result]
 
@@ -24,12 +25,13 @@ def textmart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blank_model: str) 
     """The command line in a folder of its own, with a model that takes no time and without Prefect."""
     from contextlib import nullcontext
 
-    def run(settings: Settings, progress: corpus.Progress, **options: object) -> Summary:
+    def run(settings: Settings, progress: corpus.Progress, _workers: Workers, **options: object) -> Summary:
         return corpus.build(settings, Engine(at_once, at_once), progress, **options)  # type: ignore[arg-type]
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(pipeline, "run", run)
     monkeypatch.setattr(server, "running", lambda: nullcontext())
+    monkeypatch.setattr(Workers, "warm", lambda *_: None)
     (tmp_path / "textmart.toml").write_text(f"model = {json.dumps(blank_model)}\n")
     return lambda *words, **options: CliRunner().invoke(main, words, **options)
 

@@ -41,7 +41,13 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "mentions": [
         {"doc_id": "d1", "start_char": 6, "end_char": 14, "kind": "name", "entity_id": "e1"},
         {"doc_id": "d1", "start_char": TEXT.index("she said"), "end_char": TEXT.index(" said. O"), "kind": "pronoun", "entity_id": "e1"},
-        {"doc_id": "d1", "start_char": TEXT.index("Lund crossed"), "end_char": TEXT.index(" crossed it."), "kind": "name", "entity_id": "e1"},
+        {
+            "doc_id": "d1",
+            "start_char": TEXT.index("Lund crossed"),
+            "end_char": TEXT.index(" crossed it."),
+            "kind": "name",
+            "entity_id": "e1",
+        },
     ],
 }
 
@@ -79,7 +85,9 @@ def _quote(index: int, content: str, cue: str, speaker: str, head: str, **given:
 ROWS["document_quotes"] = [
     _quote(0, "the bridge is safe", "said", "Mayor Ada Lund", "Lund"),
     _quote(1, '"I crossed it,"', "said", "she", "she", kind="direct", speaker_kind="pronoun"),
-    _quote(2, "that Lund crossed it", "did not confirm", "Officials", "Officials", speaker_kind="nominal", is_anonymous=True, is_negated=True),
+    _quote(
+        2, "that Lund crossed it", "did not confirm", "Officials", "Officials", speaker_kind="nominal", is_anonymous=True, is_negated=True
+    ),
 ]
 
 
@@ -93,7 +101,14 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
             lines = folder / f"{name}.jsonl"
             lines.write_text("\n".join(json.dumps(row) for row in ROWS[name]))
             connection.execute(f"insert into {name} by name select * from read_json('{lines}', format = 'newline_delimited')")
-        for path in ("views/quotes", "views/who_said_what", "views/sourcing", "macros/quotes_by", "macros/quotes_about", "macros/sources_of"):
+        for path in (
+            "views/quotes",
+            "views/who_said_what",
+            "views/sourcing",
+            "macros/quotes_by",
+            "macros/quotes_about",
+            "macros/sources_of",
+        ):
             connection.execute((SQL / f"{path}.sql").read_text("utf-8"))
         yield connection
 

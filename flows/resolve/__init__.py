@@ -85,7 +85,7 @@ group by l.entity_id, n.key order by all
 """
 
 EVIDENCE = """
-select l.entity_id, n.doc_id, n.start_char, n.end_char, n.text, n.name, case when n.key = l.key then l.why else n.evidence end as evidence
+select l.entity_id, n.doc_id, n.start_char, n.end_char, n.text, n.name, case when n.key = l.key then coalesce(l.why, n.evidence) else n.evidence end as evidence
 from linked as l join document_names as n using (doc_id, entity_index)
 where n.evidence <> 'same name' or (n.key = l.key and l.why is not null)
 order by all

@@ -135,7 +135,11 @@ def stray_clause(parse: Parse, verb: int) -> list[Span]:
     start, stop = parse.sentence_span(verb)
     if subject is None or parse.left[subject] - 1 <= start + 2 or parse.words[parse.left[subject] - 1] != ",":
         return []
-    rest = [child for child in parse.children[verb] if child > verb and parse.deps[child] not in ("prep", "npadvmod", "advmod", "punct", "dobj", "dative")]
+    rest = [
+        child
+        for child in parse.children[verb]
+        if child > verb and parse.deps[child] not in ("prep", "npadvmod", "advmod", "punct", "dobj", "dative")
+    ]
     if rest or parse.right[verb] + 2 < stop:
         return []
     return pieces_of(parse, (start, parse.left[subject]))
@@ -239,7 +243,12 @@ def of_noun(parse: Parse, noun: int, cue: Cue) -> Governed | None:
             if any(parse.words[k] == "that" and parse.deps[k] != "mark" for k in parse.children[child]):
                 continue  # a relative clause: "the claim that he made"
             return pieces_of(parse, (parse.left[child], parse.right[child] + 1)), noun
-        if dep == "relcl" and cue.cue_class == "feel" and parse.child(child, "nsubj") is not None and any(parse.tags[k] == "MD" for k in parse.children[child]):
+        if (
+            dep == "relcl"
+            and cue.cue_class == "feel"
+            and parse.child(child, "nsubj") is not None
+            and any(parse.tags[k] == "MD" for k in parse.children[child])
+        ):
             # Without "that": "doubts they would agree".
             return pieces_of(parse, (parse.left[child], parse.right[child] + 1)), noun
         if dep in ("acl", "xcomp") and "to" in cue.frames and is_infinitive(parse, child):
@@ -278,7 +287,12 @@ def pieces_of(parse: Parse, *spans: Span) -> list[Span]:
 
 def word_end(parse: Parse, end: int) -> int:
     """The end, behind the rest of a word that hyphens join ("al-Hadi" is three tokens)."""
-    while end + 1 < len(parse) and parse.words[end] == "-" and parse.ends[end - 1] == parse.starts[end] and parse.ends[end] == parse.starts[end + 1]:
+    while (
+        end + 1 < len(parse)
+        and parse.words[end] == "-"
+        and parse.ends[end - 1] == parse.starts[end]
+        and parse.ends[end] == parse.starts[end + 1]
+    ):
         end += 2
     return end
 

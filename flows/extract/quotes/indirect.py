@@ -118,7 +118,7 @@ def according_to(parse: Parse, token: int) -> Attribution | None:
 
 
 def in_view(parse: Parse, noun: int) -> Attribution | None:
-    """"In the mayor's view, it rained": the clause is the content (Quirk et al. 1985, 8.124)."""
+    """ "In the mayor's view, it rained": the clause is the content (Quirk et al. 1985, 8.124)."""
     preposition = parse.heads[noun]
     owner = parse.child(noun, "poss")
     if owner is None or parse.deps[noun] != "pobj" or parse.words[preposition] not in ("in", "to"):

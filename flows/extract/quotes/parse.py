@@ -86,7 +86,9 @@ def parse(annotated: AnnotatedDocument) -> Parse:
         block += token in breaks
         sentence.append(number)
         paragraph.append(block)
-    return Parse(text, starts, ends, words, lemmas, tags, pos, deps, heads, children, left, right, sentence, sentence_starts, paragraph, datelines)
+    return Parse(
+        text, starts, ends, words, lemmas, tags, pos, deps, heads, children, left, right, sentence, sentence_starts, paragraph, datelines
+    )
 
 
 # "OSLO (AP) -- ", "(CRN)": the agency's, not the sentence's (The Associated Press Stylebook, "datelines").
