@@ -7,6 +7,8 @@ spans as (
     union all
     select distinct 'names' as stored_in, doc_id from names
     union all
+    select distinct 'times' as stored_in, doc_id from times
+    union all
     select distinct 'document_mentions' as stored_in, doc_id from document_mentions
     union all
     select distinct 'document_entities' as stored_in, doc_id from document_entities

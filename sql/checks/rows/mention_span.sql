@@ -1,9 +1,11 @@
--- A name or mention does not lie in its sentence, or its text is not what the sentence has there.
+-- A name, mention or time does not lie in its sentence, or its text is not what the sentence has there.
 with
 spans as (
     select 'names' as stored_in, doc_id, sentence_index, start_char, end_char, text from names
     union all
     select 'document_mentions' as stored_in, doc_id, sentence_index, start_char, end_char, text from document_mentions
+    union all
+    select 'times' as stored_in, doc_id, sentence_index, start_char, end_char, text from times
 )
 
 select
