@@ -79,6 +79,18 @@ def test_parquet_keeps_the_types() -> None:
     assert pq.read_table(io.BytesIO(written("parquet", ROW, ROW, ROW))).to_pylist() == [ROW] * 3
 
 
+def test_parquet_has_few_row_groups() -> None:
+    batch = pa.record_batch({"n": list(range(10_000))})
+    stream = io.BytesIO()
+    write(pa.RecordBatchReader.from_batches(batch.schema, iter([batch] * 30)), "parquet", stream)
+    file = pq.ParquetFile(io.BytesIO(stream.getvalue()))
+    assert (file.metadata.num_rows, file.num_row_groups) == (300_000, 3)
+
+
+def test_a_column_may_be_called_anything() -> None:
+    assert json.loads(written("jsonl", {'100 % "sure"': 1, "%s": "%s"})) == {'100 % "sure"': 1, "%s": "%s"}
+
+
 @pytest.mark.parametrize(("form", "expected"), [("csv", b'"n"\n'), ("json", b"[\n]\n"), ("jsonl", b"")])
 def test_no_rows(form: Format, expected: bytes) -> None:
     stream = io.BytesIO()

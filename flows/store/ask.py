@@ -53,8 +53,8 @@ def answer(parts: Parts, query: str) -> Iterator[pa.RecordBatchReader]:
     within the `with` when a row cannot be worked out.
     """
     with TemporaryDirectory(prefix="textmart-") as spill, duckdb.connect() as connection:
-        create_views(connection, parts)
         statement = allowed(connection, query)
+        create_views(connection, parts)
         _lock(connection, parts, Path(spill))
         try:
             reader = connection.sql(statement).to_arrow_reader(ROWS_PER_BATCH)

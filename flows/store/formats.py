@@ -14,6 +14,10 @@ import pyarrow.parquet as pq
 
 from flows.store import files
 
+ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+# A row group is held in memory until it is full.
+ROWS_PER_GROUP, BYTES_PER_GROUP = 122_880, 64_000_000
+
 Format = Literal["csv", "json", "jsonl", "parquet"]
 
 
@@ -44,10 +48,22 @@ def write(reader: pa.RecordBatchReader, form: Format, stream: BinaryIO) -> int:
 def _write_parquet(reader: pa.RecordBatchReader, stream: BinaryIO) -> int:
     n_rows = 0
     with pq.ParquetWriter(stream, reader.schema, compression="zstd") as writer:
-        for batch in reader:
-            writer.write_batch(batch)
-            n_rows += batch.num_rows
+        for group in _groups(reader):
+            writer.write_table(group)
+            n_rows += group.num_rows
     return n_rows
+
+
+def _groups(reader: pa.RecordBatchReader) -> Iterator[pa.Table]:
+    """The batches joined to row groups; those of a batch each would make a file slow to read."""
+    batches: list[pa.RecordBatch] = []
+    for batch in reader:
+        batches.append(batch)
+        if sum(each.num_rows for each in batches) >= ROWS_PER_GROUP or sum(each.nbytes for each in batches) >= BYTES_PER_GROUP:
+            yield pa.Table.from_batches(batches)
+            batches = []
+    if batches:
+        yield pa.Table.from_batches(batches)
 
 
 def _write_csv(reader: pa.RecordBatchReader, stream: BinaryIO) -> int:
@@ -71,7 +87,7 @@ def _is_plain(kind: pa.DataType) -> bool:
 
 def _csv_text(value: Any) -> str | None:
     plain = as_json(value)
-    return plain if isinstance(plain, str) or plain is None else json.dumps(plain, ensure_ascii=False)
+    return plain if isinstance(plain, str) or plain is None else ENCODE(plain)
 
 
 def _write_jsonl(reader: pa.RecordBatchReader, stream: BinaryIO) -> int:
@@ -94,11 +110,17 @@ def _write_json(reader: pa.RecordBatchReader, stream: BinaryIO) -> int:
 
 
 def _json_rows(reader: pa.RecordBatchReader) -> Iterator[bytes]:
+    """Encoded a column at a time, which takes half the time that rows as dictionaries take."""
+    row = "{" + ", ".join(f"{ENCODE(name)}: ".replace("%", "%%") + "%s" for name in reader.schema.names) + "}"
     for batch in reader:
-        columns = [column.to_pylist() for column in batch.columns]
-        for row in zip(*columns, strict=True):
-            values = {name: as_json(value) for name, value in zip(batch.schema.names, row, strict=True)}
-            yield json.dumps(values, ensure_ascii=False, allow_nan=False).encode()
+        for texts in zip(*(_json_texts(column) for column in batch.columns), strict=True):
+            yield (row % texts).encode()
+
+
+def _json_texts(column: pa.Array) -> list[str]:
+    values = column.to_pylist()
+    is_json = _is_plain(column.type) and not pa.types.is_floating(column.type)
+    return [ENCODE(value) for value in (values if is_json else map(as_json, values))]
 
 
 def as_json(value: Any) -> Any:
