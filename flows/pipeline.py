@@ -20,7 +20,6 @@ from uuid import UUID
 from prefect import State, Task, flow, runtime
 from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.settings import PREFECT_API_URL
 from prefect.states import Cancelled
 from prefect.task_runners import ThreadPoolTaskRunner
@@ -176,8 +175,9 @@ def _markdown(summary: Summary) -> str:
 def serve(settings: Settings, *, cron: str | None = None, every: timedelta | None = None, wait_seconds: float = 0) -> None:
     """Run the flow on a schedule until interrupted; needs a server that has schedules.
 
-    A run that comes due while one is at work is cancelled by the server, so that none queue up; one that meets a run from elsewhere ends
-    as skipped. Serving again takes out what an earlier `serve` left scheduled.
+    A run that comes due while another is at work ends as skipped, so that none queue up: the warehouse's lock says so, and dies with its
+    holder. (A limit of the deployment would not: Prefect's server keeps its leases in memory, so that the slot of a run that was killed
+    together with the server stays taken.) Serving again takes out what an earlier `serve` left scheduled.
     """
     server.wait_for(str(PREFECT_API_URL.value()))
     warehouse = Path(settings.warehouse).resolve()
@@ -187,7 +187,6 @@ def serve(settings: Settings, *, cron: str | None = None, every: timedelta | Non
         cron=cron,
         interval=every,
         parameters={"settings": asdict(settings), "wait_seconds": wait_seconds},
-        global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
         entrypoint_type=EntrypointType.MODULE_PATH,
         print_starting_message=False,
     )

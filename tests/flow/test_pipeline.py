@@ -99,7 +99,6 @@ def test_a_run_by_hand_says_who_writes_the_warehouse(warehouse: Path) -> None:
 
 @pytest.mark.usefixtures("api")
 def test_the_declared_deployments_are_runs_that_the_flow_takes() -> None:
-    from prefect.client.schemas.objects import ConcurrencyLimitConfig
     from prefect.flows import load_flow_from_entrypoint
 
     declared = yaml.safe_load((Path(corpus.__file__).parent / "prefect.yaml").read_text())["deployments"]
@@ -107,4 +106,3 @@ def test_the_declared_deployments_are_runs_that_the_flow_takes() -> None:
     for each in declared:
         flow: Any = load_flow_from_entrypoint(each["entrypoint"])
         assert isinstance(flow.validate_parameters(each["parameters"])["settings"], Settings)
-        assert ConcurrencyLimitConfig(**each["concurrency_limit"]).collision_strategy.value == "CANCEL_NEW"
