@@ -30,7 +30,7 @@ from flows.corpus import Engine, Pending, Progress, Summary
 from flows.settings import Settings
 from flows.show import Silent
 from flows.store.lock import WarehouseBusyError
-from flows.workers import Workers
+from flows.workers import Workers, WorkersClosedError
 
 # Read by `_watched` and `_workers` alone: Prefect's runner pickles `build` with all that it names, and a ContextVar cannot be.
 _watcher: ContextVar[Progress | None] = ContextVar("watcher", default=None)
@@ -111,7 +111,13 @@ def _engine(threads: ThreadPoolTaskRunner[Any], workers: Workers) -> Engine:
         return _Done(_shell(step, lambda: function(*args))())
 
     def worker(step: str, function: Callable[..., Any], *args: Any) -> Pending:
-        return threads.submit(_shell(step, lambda: workers.run(step, function, *args)), parameters={})
+        def call() -> Any:
+            try:
+                return workers.run(step, function, *args)
+            except WorkersClosedError as error:
+                return Cancelled(message=str(error))  # raised, it would leave a traceback in the log of an interrupted run
+
+        return threads.submit(_shell(step, call), parameters={})
 
     return Engine(here, worker)
 

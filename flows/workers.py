@@ -30,6 +30,10 @@ class WorkerDiedError(RuntimeError):
     """A worker process ended in the middle of a call: killed from outside, out of memory, or crashed in native code."""
 
 
+class WorkersClosedError(RuntimeError):
+    """The workers were closed in the middle of a call."""
+
+
 class Workers:
     """Up to `n` worker processes, each started when a call finds no idle one.
 
@@ -56,8 +60,9 @@ class Workers:
                 worker = self._started(instead_of=worker)
             result, error = worker.call(function, *args)
         except (EOFError, OSError) as end:
-            ended = worker.end() if worker else "was not started"
-            raise WorkerDiedError(f"{name}: the worker process {ended}; run again to do what is missing") from end
+            if worker is None or self._is_closed:
+                raise WorkersClosedError(f"{name} was ended with its run") from None
+            raise WorkerDiedError(f"{name}: the worker process {worker.end()}; run again to do what is missing") from end
         except KeyboardInterrupt:
             if worker:
                 worker.end()  # its answer would be taken for that of the next call
@@ -79,7 +84,7 @@ class Workers:
         threading.Thread(target=first, daemon=True).start()
 
     def close(self) -> None:
-        """End all processes at once. A call that another thread waits for raises WorkerDiedError."""
+        """End all processes at once. A call that another thread waits for raises WorkersClosedError."""
         with self._lock:
             self._is_closed = True
         for worker in self._all:

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from flows.workers import WorkerDiedError, Workers
+from flows.workers import WorkerDiedError, Workers, WorkersClosedError
 
 SECONDS = 5  # within which whatever belonged to a dead parent has ended
 
@@ -105,7 +105,7 @@ def test_closing_ends_a_call_that_another_thread_waits_for() -> None:
             naps = [threads.submit(workers.run, "nap", time.sleep, 60) for _ in range(2)]
             time.sleep(0.1)
         for nap in naps:
-            with pytest.raises(WorkerDiedError):
+            with pytest.raises(WorkersClosedError):
                 nap.result(timeout=SECONDS)
 
 
