@@ -12,12 +12,16 @@ VIEWS = {
     "sentences": "select *",
     "tokens": "select *",
     "amounts": "select *",
+    "times": "select *",
+    "document_quotes": "select *",
     "issues": "select source_uri, stage, reason, message",
 }
 ENTITIES = {
     "mentions": "select mentions.* exclude (entity_id), first_mention from mentions",
-    "entities": "select entities.* exclude (entity_id), first_mention from entities",
+    "entities": "select entities.* exclude (entity_id, generation), first_mention from entities",
     "entity_names": "select entity_names.* exclude (entity_id), first_mention from entity_names",
+    "roles": "select roles.* exclude (entity_id, of_entity_id), first_mention from roles",
+    "merge_evidence": "select merge_evidence.* exclude (entity_id), first_mention from merge_evidence",
 }
 FIRST = "select entity_id, min((doc_id, start_char, end_char)) as first_mention from mentions group by entity_id"
 
