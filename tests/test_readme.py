@@ -2,11 +2,14 @@
 
 import re
 
+from pathlib import Path
+
 import click
 import pytest
 
 from flows.cli import main
 from tests.data_dictionary import README, dictionary, section
+from tests.readme_examples import examples, output, warehouses
 
 TEXT = README.read_text(encoding="utf-8")
 
@@ -32,3 +35,12 @@ def test_every_command_in_the_readme_is_one_that_is_there() -> None:
     for verb, options in re.findall(r"^\s*textmart ([a-z]+)(.*)$", TEXT, re.MULTILINE):
         known = {name for option in main.commands[verb].params for name in option.opts}
         assert set(re.findall(r"(?<= )--?[a-z-]+", options.partition('"')[0])) <= known, f"textmart {verb}{options}"
+
+
+@pytest.mark.model
+def test_the_examples_print_what_the_readme_shows(tmp_path: Path) -> None:
+    places = warehouses(tmp_path)
+    found = examples(TEXT)
+    assert len(found) >= 5
+    for command, shown in found:
+        assert output(command, places) == shown, f"{command}\nrun `python -m tests.readme_examples`"

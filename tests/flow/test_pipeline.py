@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from flows import corpus
 from flows.corpus import Engine, Progress, Summary
 from flows.settings import Settings
 from flows.show import Silent
 from flows.store import lock
+from flows.workers import Workers
 
 WAIT_SECONDS = 60
 
@@ -44,7 +45,7 @@ def run_with(monkeypatch: pytest.MonkeyPatch, warehouse: Path, texts: list[str])
     from flows import pipeline
 
     monkeypatch.setattr(corpus, "build", build)
-    return pipeline.run(Settings(warehouse=str(warehouse), n_processes=2), Silent())
+    return pipeline.run(Settings(warehouse=str(warehouse), n_processes=2), Silent(), Workers(2))
 
 
 def last_run(n_tasks: int) -> tuple[Any, dict[str, str], dict[str, Any]]:
@@ -94,7 +95,7 @@ def test_a_run_by_hand_says_who_writes_the_warehouse(warehouse: Path) -> None:
     from flows import pipeline
 
     with lock.writing(warehouse, wait_seconds=0), pytest.raises(lock.WarehouseBusyError, match=f"process {os.getpid()} on"):
-        pipeline.run(Settings(warehouse=str(warehouse)), Silent())
+        pipeline.run(Settings(warehouse=str(warehouse)), Silent(), Workers(1))
 
 
 @pytest.mark.usefixtures("api")
