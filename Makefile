@@ -1,13 +1,14 @@
 # make run     install what is locked in uv.lock into .venv, and run the main job on seeds/
 # make test    the same, then everything that CI checks
 # make bench   measure speed and memory; CORPUS=file.jsonl.gz names the documents, else varied ones are made of the test stories
+# make torture KILLS=20 real runs at random, and hold what the next run makes against an undisturbed one
 
 # Any Python from 3.11 to 3.13 will do: the first of these that is there and works.
 PYTHON ?= $(shell for each in python3.13 python3.12 python3.11 python3; do $$each -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$each && break; done)
 UV := UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never .venv/uv/bin/uv
 BIN := .venv/bin
 
-.PHONY: run test bench clean
+.PHONY: run test bench torture clean
 run: .venv/run-is-installed
 	$(BIN)/textmart run
 
@@ -21,6 +22,9 @@ test: .venv/test-is-installed .venv/oldest-duckdb-is-installed
 
 bench: .venv/test-is-installed
 	$(BIN)/python -m tests.bench $(CORPUS)
+
+torture: .venv/test-is-installed
+	$(BIN)/python -m tests.bench.kills --kills $(or $(KILLS),20)
 
 # uv has an environment of its own inside, since a sync takes out of .venv what is not in the lock.
 .venv/uv/bin/uv:
