@@ -29,6 +29,10 @@ LOOKALIKES = [
     ("He/PRON read/VERB USA/PROPN/B-ORG TODAY/PROPN/I-ORG", []),
     ("He/PRON reads/VERB Harbour/PROPN Weekly/PROPN", []),
     ("Friday/PROPN/B-WORK_OF_ART Night/PROPN/I-WORK_OF_ART Lamps/PROPN/I-WORK_OF_ART is/AUX on/ADV", []),
+    ("He/PRON reads/VERB the/DET Sunday/PROPN Chronicle/PROPN", []),
+    ("Singer/NOUN of/ADP the/DET Year/PROPN", []),
+    ("the/DET future/ADJ queen/NOUN", []),
+    ("the/DET night/NOUN she/PRON won/VERB", []),
     # seconds, quarters, minutes that measure no time
     ("a/DET second/ADJ try/NOUN", []),
     ("the/DET second/ADJ man/NOUN", []),
@@ -69,6 +73,7 @@ def test_lookalike(marked: str, times: list[str]) -> None:
         "Version 2.10.1999.4 is out.",
         "The 500th visitor got a 50s haircut.",
         "See pp. 1990-x and ISBN 1998123456789.",
+        "They found a way around it, over and over.",
     ],
 )
 def test_no_time_in_plain_text(text: str) -> None:

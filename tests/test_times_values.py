@@ -31,6 +31,8 @@ DATES = [
     ("on Saturday", "DATE", "2015-03-07"),
     ("on Sunday", "DATE", "2015-03-08"),
     ("last Sunday", "DATE", "2015-03-01"),
+    ("this past Friday", "DATE", "2015-03-06"),
+    ("this coming Friday", "DATE", "2015-03-13"),
     ("next Tuesday", "DATE", "2015-03-10"),
     ("Monday of last week", "DATE", "2015-02-23"),
     # months, quarters, halves, seasons
@@ -105,6 +107,11 @@ LENGTHS = [
     ("for 1,500 years", "DURATION", "P1500Y"),
     ("for two decades", "DURATION", "P20Y"),
     ("for several months", "DURATION", "PXM"),
+    ("for a couple of months", "DURATION", "P2M"),
+    ("for two to three weeks", "DURATION", "P2W"),
+    ("for half a century", "DURATION", "P50Y"),
+    ("all day", "DURATION", "P1D"),
+    ("in 4:07.13", "DURATION", "PT4M7.13S"),
     ("for hours", "DURATION", "PTXH"),
     ("for two hours, 32 minutes and 5 seconds", "DURATION", "PT2H32M5S"),
     ("during a 10-day trip", "DURATION", "P10D"),
@@ -113,6 +120,7 @@ LENGTHS = [
     ("in the past two months", "DURATION", "P2M"),
     ("in the first nine months", "DURATION", "P9M"),
     ("every day", "SET", "P1D"),
+    ("every single day", "SET", "P1D"),
     ("every other week", "SET", "P2W"),
     ("each July", "SET", "XXXX-07"),
     ("every Monday morning", "SET", "XXXX-WXX-1TMO"),
@@ -132,6 +140,7 @@ EXTENTS = [
     ("It rose in early March.", "early March", "START"),
     ("It rose at the end of 2012.", "the end of 2012", "END"),
     ("It rose in mid-2012.", "mid-2012", "MID"),
+    ("It rose in the second half of the 19th century.", "the second half of the 19th century", "END"),
     ("It rose around 2012.", "around 2012", "APPROX"),
     ("It took more than three years.", "more than three years", "MORE_THAN"),
     ("It took less than an hour.", "less than an hour", "LESS_THAN"),
@@ -139,7 +148,9 @@ EXTENTS = [
     ("It took up to 20 days.", "up to 20 days", "EQUAL_OR_LESS"),
     ("It took a week or so.", "a week or so", "APPROX"),
     ("It rose later this year.", "later this year", None),
-    ("It rose over the next two years.", "the next two years", None),  # "over" is a preposition here
+    ("It rose over the next two years.", "the next two years", None),  # "over" is a preposition here,
+    ("It pays in instalments over two years.", "two years", None),  # and here,
+    ("It took over two years.", "over two years", "MORE_THAN"),  # but not here
     ("Monday's vote was close.", "Monday", None),
     ("The boat left at 8 p.m. EST Wednesday.", "8 p.m. EST Wednesday", None),
 ]
@@ -178,6 +189,7 @@ RANGES = [
     ("It ran in 2009-13.", ["2009", "2013"], date(2009, 1, 1), date(2014, 1, 1)),
     ("It ran from Monday to Friday.", ["2015-03-02", "2015-03-06"], date(2015, 3, 2), date(2015, 3, 7)),
     ("It ran from Friday through Monday.", ["2015-03-06", "2015-03-09"], date(2015, 3, 6), date(2015, 3, 10)),
+    ("It ran from 9 a.m. to 5 p.m. on Monday.", ["2015-03-02T09:00", "2015-03-02T17:00"], date(2015, 3, 2), date(2015, 3, 2)),
     ("It ran May 1-3, 1998.", ["1998-05-01", "1998-05-03"], date(1998, 5, 1), date(1998, 5, 4)),
     ("It ran from November to February 1998.", ["1997-11", "1998-02"], date(1997, 11, 1), date(1998, 3, 1)),
 ]

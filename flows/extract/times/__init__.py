@@ -42,26 +42,21 @@ def extract(annotated: AnnotatedDocument, published_on: date | None) -> list[Row
             tensed = day is not None and isinstance(found.meaning, Recurring | AtClock)
             context = Context(day, day_char, last, last_day, tense.direction(doc, final) if tensed else 0)
         resolved = resolve(found.meaning, context)
-        if (
-            day is None
-            and isinstance(found.meaning, Explicit)
-            and found.meaning.period.unit == "day"
-            and _is_dateline(annotated.text, start, end)
-        ):
-            day, day_char = found.meaning.period.start, start
-        if resolved.period and resolved.period.unit == "day":
-            last_day = Mentioned(resolved.period, start)
+        rows.append(_row(annotated, start, end, sentence_of[first - 1] if first else 0, resolved, found.modifier))
+        if ends_range and begun and begun.starts_at and resolved.ends_at and begun.starts_at < resolved.ends_at:
+            rows[-2:] = [{**row, "range_starts_at": begun.starts_at, "range_ends_at": resolved.ends_at} for row in rows[-2:]]
+        begun, begun_as = resolved, found.meaning
+        if resolved.period is None:
+            continue
+        told = Mentioned(resolved.period, start)
+        if told.period.unit == "day":
+            last_day = told
+            if day is None and isinstance(found.meaning, Explicit) and _is_dateline(annotated.text, start, end):
+                day, day_char = told.period.start, start
         # "the quarter ended June 30": what is told of stays the quarter.
         closes = found.start > 0 and read.word(found.start - 1) in ("ended", "ending", "ends") and last is not None
-        if resolved.period and _is_told_of(found.meaning) and not closes:
-            last = Mentioned(resolved.period, start)
-        row = _row(annotated, start, end, sentence_of[first - 1] if first else 0, resolved, found.modifier)
-        if ends_range and begun and begun.starts_at and resolved.ends_at and begun.starts_at < resolved.ends_at:
-            span = {"range_starts_at": begun.starts_at, "range_ends_at": resolved.ends_at}
-            rows[-1] = {**rows[-1], **span}
-            row = {**row, **span}
-        rows.append(row)
-        begun, begun_as = resolved, found.meaning
+        if _is_told_of(found.meaning) and not closes:
+            last = told
     return rows
 
 

@@ -109,7 +109,7 @@ def read(text: str, code_of: Callable[[str, str], str] = _CODE_OF.get) -> Atoms:
         starts.append(start)
         ends.append(end)
         atom = match.group()
-        codes.append(code_of(atom, OTHER) if len(atom) < 5 or not atom.isdigit() else _CODES.get(_digits(atom), OTHER))
+        codes.append(code_of(atom, OTHER) if len(atom) < 5 or not atom.isdecimal() else _CODES.get(_digits(atom), OTHER))
         last = end
     codes.append("|")
     joined = "".join(codes)

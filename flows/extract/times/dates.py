@@ -110,7 +110,7 @@ def selected(word: str) -> Select | None:
 # The month is right before a number of its own: not the hour of "May 5 p.m.", nor the score of "May 5:30".
 _NO_HOUR = "(?!~{COLON}~{MINUTE}|(?: |~)(?:<HALFDAY>))"
 _YEAR_AFTER = "(?:(?:~{COMMA})? (?P<year><YEAR>|<SPELTYEAR>))"
-_WEEKDAY_BEFORE = "(?:(?P<select>{this|last|next}) (?:{coming} )?)?(?:<WEEKDAY>(?:~{COMMA})? (?:{the} )?)?"
+_WEEKDAY_BEFORE = "(?:(?P<select>{this|last|next}) (?:(?P<sense>{past|coming}) )?)?(?:<WEEKDAY>(?:~{COMMA})? (?:{the} )?)?"
 
 
 @rule(
@@ -126,7 +126,7 @@ def _month_day(g: Groups) -> Meaning | None:
         return None
     if year := g["year"] or g["short"]:
         return day_period(year_of(year), month, day)
-    return Recurring("monthday", month, day=day, select=selected(g.first("select"))) if day_period(2000, month, day) else None
+    return Recurring("monthday", month, day=day, select=_select(g)) if day_period(2000, month, day) else None
 
 
 @rule(
@@ -151,7 +151,7 @@ def _month_year(g: Groups) -> Meaning | None:
 
 
 _RELATION = "{this|last|next|previous|preceding|prior|following|coming|upcoming|past|that}"
-_SELECTED = "(?:{the} )?(?P<select>" + _RELATION + ")(?: {past|coming|upcoming|same|last|next})? "
+_SELECTED = "(?:{the} )?(?P<select>" + _RELATION + ")(?: (?P<sense>{past|coming|upcoming|same|last|next}))? "
 _SELECTING = "(?:" + _SELECTED + ")?"
 
 
@@ -162,7 +162,12 @@ _SELECTING = "(?:" + _SELECTED + ")?"
     "{the} (?P<season>{SEASON})",
 )
 def _recurring(g: Groups) -> Meaning:
-    return _named_part(g, selected(g.first("select")))
+    return _named_part(g, _select(g))
+
+
+def _select(g: Groups) -> Select | None:
+    """What _SELECTED says: "this past" is the last one, "this coming" the next."""
+    return selected(g.first("sense")) or selected(g.first("select"))
 
 
 def _named_part(g: Groups, select: Select | None = None) -> Recurring:
@@ -175,7 +180,7 @@ def _named_part(g: Groups, select: Select | None = None) -> Recurring:
 
 @rule("{the} {weekend}", _SELECTED + "{weekend}")
 def _weekend(g: Groups) -> Meaning:
-    return Recurring("weekend", select=selected(g.first("select")))
+    return Recurring("weekend", select=_select(g))
 
 
 # ---- parts of a stated year: months, quarters, halves, seasons

@@ -24,7 +24,7 @@ _TRIGGER = pattern(
     "{MONTH|MONTHABBR|WEEKDAY|WEEKDAYS|WEEKDAYABBR|SEASON|SEASONS|DAYPART|DAYPARTS|NOON|TODAY|tonight|overnight|UNIT|UNITS|UNITABBR|LASTING|DECADES}"
     "|{YEAR|AMPM|RATE|REF|HOLIDAY|ERA|ZONE|past|future|ago|period|term|clock|time|moment}"
     "|{DIGITS}~{COLON}~{MINUTE}~{DOT}|{TWO}~(?:{APOS}~)?{s}|{APOS}~{TWO}|{DAYNUM}~{SLASH|DOT}~{DAYNUM}~{SLASH|DOT}~{TWO|YEAR}"
-    "|{AP}~{DOT}~{Mm}|{ERALETTER}~{DOT}~{ERALETTER}~{DOT}|{CARD} {CARD|SCALE}|{ORD|SUFFIX} {half}"
+    "|{AP}~{DOT}~{Mm}|{ERALETTER}~{DOT}~{ERALETTER}~{DOT}|{CARD} {CARD|SCALE}|{ORD|SUFFIX}(?: |~{DASH}~){half}"
 )
 _REACH = 14
 
@@ -49,7 +49,7 @@ def _at(atoms: Atoms, i: int) -> Expression | None:
     core, modifier = _longest(atoms, i), None
     begin, said, needs_number = modifiers.before(atoms, i)
     modified = _longest(atoms, begin) if begin > i and not needs_number else None
-    if modified and (not core or modified[0] >= core[0]) and not (said == "APPROX" and not _may_be_about(modified[1])):
+    if modified and (not core or modified[0] > core[0]) and not (said == "APPROX" and not _may_be_about(modified[1])):
         core, modifier = modified, said
     if core is None:
         return None

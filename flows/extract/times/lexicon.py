@@ -85,15 +85,13 @@ RATES = {
 
 # Words of the patterns that stand for themselves.
 _PLAIN = words(
-    "a about additional after afterward afterwards ago all almost an and another approximately around as at before "
-    "beginning between both bulk business calendar circa clock close coming comparable consecutive corresponding couple countless current day "
-    "distant during each "
-    "earlier early end ended ending ends ensuing entire eve every exactly extra few fewer financial "
-    "fiscal following foreseeable forthcoming from full future half hence immediate in just last late later latest least "
-    "less little long many mid middle moment more most much near nearly next no numerous o of old on once only or other "
-    "outset over part past per period preceding previous prior recent remainder rest right roughly s same several short so "
-    "solid some sometime start straight subsequent successive term than that the these this those through till time to "
-    "tonight trading turn twice under until up upcoming various very whole working overnight midday"
+    "a about additional after afterward afterwards ago all almost an and another approximately around as at before beginning bulk "
+    "business calendar circa clock close coming comparable consecutive corresponding couple current day distant each earlier early "
+    "end ended ending ends ensuing entire every exactly extra few fewer financial fiscal following foreseeable from full future half "
+    "hence immediate in last late later latest latter least less little long many mid middle moment more most much near nearly next "
+    "no o of on once or other outset over overnight part past per period preceding previous prior recent remainder rest right roughly "
+    "s same short single so solid some sometime start straight subsequent successive term than that the these this those through till "
+    "time to tonight trading turn twice under until up upcoming very whole working"
 )
 
 

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 from flows.extract.times import tense
 from flows.extract.times.atoms import Atoms
 from flows.extract.times.expressions import Expression
-from flows.extract.times.lexicon import DAYS_FROM_TODAY, RATES, REFERENCES, SEASONS, WEEKDAY_NUMBERS, WEEKDAYS, words
+from flows.extract.times.lexicon import DAY_PARTS, DAYS_FROM_TODAY, RATES, REFERENCES, SEASONS, WEEKDAY_NUMBERS, WEEKDAYS, words
 from flows.extract.times.meaning import Bare, Length, Recurring
 
 _BEFORE_TIME = frozenset(
@@ -21,6 +21,7 @@ _NAMES = frozenset(("PERSON", "ORG", "WORK_OF_ART", "FAC", "PRODUCT", "GPE", "NO
 _AMOUNTS = frozenset(("MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"))
 # Plain words, so that a capital within a sentence makes a name of them: "Psychology Today", "the Daily Star".
 _PLAIN = frozenset((*DAYS_FROM_TODAY, *REFERENCES, *RATES, "tonight"))
+_CLAUSE = frozenset(("PRON", "PROPN", "NOUN", "DET"))
 # Abbreviations that are more often something else.
 _RARELY = frozenset(("sun", "jan", "sat", "mar", "mon", "wed"))
 
@@ -34,8 +35,12 @@ def is_time(doc: Doc, atoms: Atoms, found: Expression, first: int, last: int) ->
         return False
     if isinstance(found.meaning, Length) and not _length(atoms, found, said, before, after):
         return False
-    if isinstance(found.meaning, Bare) and not _bare(found.meaning, found.modifier, after):
+    if isinstance(found.meaning, Bare) and not _bare(found.meaning, atoms, found, after):
         return False
+    if said[-1] == "future" and last + 1 < len(doc) and doc[last + 1].pos_ in ("NOUN", "PROPN"):
+        return False  # "the future queen"
+    if said[0] == "the" and said[-1] in DAY_PARTS and len(said) == 2 and last + 1 < len(doc) and doc[last + 1].pos_ in _CLAUSE:
+        return False  # "the night she won", "the morning sun"
     return not _in_name(doc, said, first, last, isinstance(found.meaning, Recurring))
 
 
@@ -59,7 +64,7 @@ def _lone_word(doc: Doc, atoms: Atoms, found: Expression, i: int, before: str, a
         return after != "that"
     if word == "soon":  # a story's "soon" is no future
         return before != "as" and after not in ("after", "as") and tense.direction(doc, i) >= 0
-    if word in ("night", "morning", "evening", "afternoon", "dawn", "dusk", "sunset", "sunrise", "sundown"):
+    if word in ("night", "morning", "evening", "afternoon", "dawn", "dusk", "sunset", "sunrise", "sundown", "daytime", "nighttime"):
         return before in ("at", "by", "until", "before", "after", "since") and token.ent_type_ == "TIME"
     if word in ("quarterly", "biweekly", "yearly", "monthly", "annual"):  # as adjectives they say a kind of thing: "a quarterly report"
         return token.pos_ == "ADV"
@@ -73,7 +78,7 @@ def _year(token: Token, atoms: Atoms, found: Expression, before: str, after: str
     left, right = text[start - 1 : start], text[end : end + 1]
     if (left.strip() and left not in "(-–—/\"'“‘[") or before in ("$", "£", "€", "#", "no", "flight"):
         return False
-    if left in "-–—/" and before in "-–—/" and len(atoms.word(max(found.start - 2, 0))) != 4 and text[start - 2 : start - 1].isdigit():
+    if left and left in "-–—/" and text[start - 2 : start - 1].isdigit() and len(atoms.word(found.start - 2)) != 4:
         return False  # a telephone number
     if right.strip() and (right not in ".,;:)-–—/\"'”’]?!" or (right in ",.:" and text[end + 1 : end + 2].isdigit())):
         return False
@@ -87,7 +92,7 @@ def _year(token: Token, atoms: Atoms, found: Expression, before: str, after: str
 
 
 def _length(atoms: Atoms, found: Expression, said: list[str], before: str, after: str) -> bool:
-    """Not an age ("a six-year-old", "aged 12 years", as in TIMEX3 corpora), a fraction ("a quarter of"), an ordinal ("a second try")."""
+    """Not an age ("a six-year-old", "aged 12": the corpora mark none), a fraction ("a quarter of") or an ordinal ("a second try")."""
     glued = found.end < len(atoms.starts) and atoms.starts[found.end] == atoms.ends[found.end - 1]
     following = atoms.word(found.end + 1) if found.end + 1 < len(atoms.starts) else ""
     if after == "old" or (after in "-–" and glued and following == "old") or before == "aged":
@@ -97,11 +102,16 @@ def _length(atoms: Atoms, found: Expression, said: list[str], before: str, after
     return not (said[-1] == "second" and said[0] in ("a", "an", "one"))
 
 
-def _bare(meaning: Bare, modifier: str | None, after: str) -> bool:
-    """Whether "the year" and its like are a time: year and quarter speak for themselves, of the others only "the end of the month" does."""
+def _bare(meaning: Bare, atoms: Atoms, found: Expression, after: str) -> bool:
+    """Whether "the year" and its like are a time: year and quarter are unless they are a title ("Book of the Year"), of the others only
+    "the end of the month" and "later in the day".
+    """
+    if atoms.text[atoms.starts[found.end - 1]].isupper():
+        return False
     if meaning.unit in ("year", "quarter"):
         return after not in ("of", "that", "when", "in", "-", "'", "’")
-    return meaning.unit in ("week", "month", "day") and modifier is not None and after not in ("of", "that")
+    told = found.modifier is not None or atoms.word(found.start) in ("earlier", "later")
+    return meaning.unit in ("week", "month", "day") and told and after not in ("of", "that")
 
 
 def _in_name(doc: Doc, said: list[str], first: int, last: int, recurs: bool) -> bool:
@@ -121,6 +131,8 @@ def _in_name(doc: Doc, said: list[str], first: int, last: int, recurs: bool) -> 
         return True
     if not recurs:
         return doc[last].ent_type_ in ("WORK_OF_ART", "ORG") and doc[last].text.istitle() and doc[last].ent_iob_ == "I"
+    if said[-1] in WEEKDAYS and precedes is not None and precedes.text.lower() == "the" and follows is not None and follows.pos_ == "PROPN":
+        return follows.text.istitle()  # "the Sunday Chronicle"
     if said[-1] in SEASONS and doc[last].text.istitle():
         return in_name or (follows is not None and follows.text.istitle())
-    return (in_name and label in ("WORK_OF_ART", "EVENT")) or (label == "PERSON" and len(said) == 1)
+    return (in_name and label in ("WORK_OF_ART", "EVENT", "PERSON")) or (label == "PERSON" and len(said) == 1)

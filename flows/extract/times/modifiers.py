@@ -4,6 +4,7 @@ Values are those of TIMEX3's attribute `mod` (TimeML Annotation Guidelines 1.2.1
 """
 
 from flows.extract.times.atoms import Atoms
+from flows.extract.times.lexicon import words
 from flows.extract.times.patterns import pattern
 
 _QUANTITY = pattern(
@@ -16,8 +17,12 @@ _NUMBER = pattern("(?:{the} )?(?:{last|past|next|coming} )?<COUNT>")
 _PHASES = (
     pattern("(?:{the} )?(?:{very} )?(?:(?P<START>{early})|(?P<MID>{mid})|(?P<END>{late}))(?:~{DASH}~|~| )"),
     pattern("(?:{the} )?(?:{very} )?(?:(?P<START>{beginning|start|turn|outset})|(?P<MID>{middle})|(?P<END>{end|close})) {of} "),
+    pattern("(?:{the} )?(?:(?P<START>{first|early})|(?P<END>{second|last|latter|late})) (?:{half|part}) {of} "),
     pattern("(?P<NONE>(?:{the} )?(?:{rest|remainder|most|much|part|bulk|all|whole|entire|full}|{month}(?= {of} <MONTH>)) (?:{of} )?)"),
     pattern("(?P<NONE>{earlier|later|sometime}) (?:{in} |{on} )?(?={the|this|that|last|next|TODAY|WEEKDAY})"),
+)
+_BEFORE_OVER = frozenset(
+    words("for in within after by of since just well little slightly lasted lasts took takes taken spent is was are were a , . (")
 )
 _AFTER = pattern(" {or} (?:(?P<APPROX>{so})|(?P<AFTER>{later})|(?P<BEFORE>{earlier})|(?P<EQUAL_OR_MORE>{more}))")
 
@@ -27,13 +32,19 @@ def before(atoms: Atoms, i: int) -> tuple[int, str | None, bool]:
     said: str | None = None
     needs_number = False
     at = 2 * i
-    if match := _QUANTITY.match(atoms.codes, at):
+    match = _QUANTITY.match(atoms.codes, at)
+    if match and not (atoms.word(i) == "over" and not _is_quantity(atoms, i)):
         at, said = match.end(), _name(match.lastgroup)
         needs_number = match.lastgroup not in ("APPROX", "NONE") and not _NUMBER.match(atoms.codes, at)
     for phase in _PHASES:
         if match := phase.match(atoms.codes, at):
             at, said = match.end(), _name(match.lastgroup) or said
     return at // 2, said, needs_number
+
+
+def _is_quantity(atoms: Atoms, i: int) -> bool:
+    """Whether "over" is "more than": after a preposition or a verb of lasting, not in "instalments over four years"."""
+    return i == 0 or atoms.word(i - 1) in _BEFORE_OVER or atoms.codes[2 * i - 1] == "|"
 
 
 def after(atoms: Atoms, end: int) -> tuple[int, str | None]:

@@ -8,6 +8,8 @@ from flows.extract.times.patterns import Groups, Rule, rule_of
 RULES: list[Rule] = []
 rule = rule_of(RULES)
 
+# No document tells the hour at which it was written.
+_NOT_DATED = ("hour", "minute", "second", "summer", "winter", "weekend")
 _COUNTED_IN = {
     "fortnight": (2, "week"),
     "decade": (10, "year"),
@@ -24,14 +26,7 @@ def _counted_from(g: Groups, sign: int, base: Base) -> Meaning | None:
     n, unit = amount
     if n is None and base == "document":
         return Reference("PAST_REF" if sign < 0 else "FUTURE_REF")
-    if n is None or unit in (
-        "hour",
-        "minute",
-        "second",
-        "summer",
-        "winter",
-        "weekend",
-    ):  # no document tells the hour at which it was written
+    if n is None or unit in _NOT_DATED:
         return of_units(n, unit)
     size, unit = _COUNTED_IN.get(unit, (1, unit))
     n *= size

@@ -9,7 +9,7 @@ from dataclasses import replace
 from flows.extract.times.atoms import Atoms
 from flows.extract.times.dates import day_period, year_of, year_period
 from flows.extract.times.expressions import Expression
-from flows.extract.times.meaning import Explicit, Meaning, PartOf, Recurring
+from flows.extract.times.meaning import AtClock, Explicit, Meaning, PartOf, Recurring
 from flows.extract.times.patterns import Groups, pattern
 
 _BETWEEN = "(?P<join> (?:{and|or|to|through|until|till}|{DASH}) |(?:~| ){DASH}(?:~| ))"
@@ -29,7 +29,7 @@ def with_ranges(atoms: Atoms, found: Iterator[Expression]) -> list[tuple[Express
             continue
         ends_range = bool(linked) and _links(atoms, linked[-1][0], expression)
         if linked and (ends_range or _side_by_side(atoms, linked[-1][0], expression)):
-            linked[-1] = (replace(linked[-1][0], meaning=_with_year(linked[-1][0].meaning, expression.meaning)), linked[-1][1])
+            linked[-1] = (replace(linked[-1][0], meaning=_completed(linked[-1][0].meaning, expression.meaning)), linked[-1][1])
         linked.append((expression, ends_range))
         more = _continued(atoms, expression)
         if more:
@@ -59,6 +59,8 @@ def alike(first: Meaning | None, second: Meaning | None) -> bool:
     """Whether the two are of one kind: two weekdays, two months, two dates in full."""
     if isinstance(first, Recurring) and isinstance(second, Recurring):
         return first.kind == second.kind
+    if isinstance(first, AtClock) and isinstance(second, AtClock):
+        return True
     return isinstance(first, Explicit) and isinstance(second, Explicit) and first.period.unit == second.period.unit
 
 
@@ -67,8 +69,10 @@ def _side_by_side(atoms: Atoms, first: Expression, second: Expression) -> bool:
     return second.start == first.end + 1 and atoms.word(first.end) in ("and", "or")
 
 
-def _with_year(first: Meaning, second: Meaning) -> Meaning:
-    """The first end with the year that only the second states."""
+def _completed(first: Meaning, second: Meaning) -> Meaning:
+    """The first end with the day ("9 a.m. to noon on Monday") or the year ("May to June 1998") that only the second states."""
+    if isinstance(first, AtClock) and isinstance(second, AtClock) and first.day is None:
+        return replace(first, day=second.day)
     if isinstance(first, Recurring) and first.select is None and first.kind in ("month", "monthday") and isinstance(second, Explicit):
         start = second.period.start
         later_in_year = (first.number, first.day) > (start.month, start.day if first.kind == "monthday" else 0)

@@ -26,9 +26,9 @@ def _calendar_times(g: Groups) -> Meaning:
     return Often(_calendar_value(g.first("what")) + DAY_PARTS.get(g.first("part"), ""), quant=g.first("each").upper() or None)
 
 
-@rule("(?P<each>{each|every}) (?:(?P<n>{other|few}|<NUMBER>|<ORDINAL>) )?(?P<unit>{UNIT|UNITS})")
+@rule("(?P<each>{each|every}) (?:(?P<n>{other|few|single}|<NUMBER>|<ORDINAL>) )?(?P<unit>{UNIT|UNITS})")
 def _every_unit(g: Groups) -> Meaning | None:
-    n = 2.0 if g.first("n") == "other" else number(g["n"]) if g.has("n") else 1.0
+    n = {"": 1.0, "single": 1.0, "other": 2.0}.get(g.first("n")) or number(g["n"])
     quant = " ".join([g.first("each"), *g["n"]]).upper()
     return Often(value_of(n, UNIT_OF[g.first("unit")]), quant) if n is None or n < 1000 else None
 
