@@ -52,7 +52,7 @@ CASES: list[tuple[str, list[Said]]] = [
     ("Lund blamed the council for the delay.", [("Lund", "blamed", "the council for the delay")]),
     ("A colleague told her of two other cases.", [("A colleague", "told", "two other cases")]),
     # Nouns and adjectives as cues.
-    ("Lund repeated the claim that the bridge was safe.", [("Lund", "repeated", "the claim that the bridge was safe")]),
+    ("Lund reiterated the claim that the bridge was safe.", [("Lund", "reiterated", "the claim that the bridge was safe")]),
     ("Lund voiced fears that the bridge would fall.", [("Lund", "fears", "that the bridge would fall")]),
     ("Lund’s answer was that the bridge was safe.", [("Lund", "answer", "that the bridge was safe")]),
     ("Lund is confident that the bridge is safe.", [("Lund", "confident", "that the bridge is safe")]),

@@ -134,13 +134,14 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
         ("select speaker, content, is_negated from quotes_about('Ada Lund')", [("Officials", "that Lund crossed it", True)]),
         # Her two and theirs.
         (
-            "select speaker, is_anonymous, n_quotes, n_direct, n_documents, round(share_of_quotes, 2) from sources_of('the reed') order by all",
+            """select speaker, is_anonymous, n_quotes, n_direct, n_documents, round(share_of_quotes, 2)
+                from sources_of('the reed') order by all""",
             [("Ada Lund", False, 2, 1, 1, 0.67), ("Officials", True, 1, 0, 1, 0.33)],
         ),
         # One document, two publishers: it counts for both, each in its own month.
         (
-            "select publisher, month, n_quotes, n_documents, round(share_of_direct, 2), round(share_of_named, 2), round(share_of_anonymous, 2)"
-            " from sourcing order by all",
+            """select publisher, month, n_quotes, n_documents, round(share_of_direct, 2), round(share_of_named, 2),
+                round(share_of_anonymous, 2) from sourcing order by all""",
             [
                 ("The Heron", date(2024, 4, 1), 3, 1, 0.33, 0.67, 0.33),
                 ("The Reed", date(2024, 3, 1), 3, 1, 0.33, 0.67, 0.33),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flows.extract.quotes import colons, indirect, speakers
 from flows.extract.quotes.attribution import Attribution, Span
-from flows.extract.quotes.cues import SPEECH, VERBS
+from flows.extract.quotes.cues import SPEECH, VERBS, Cue
 from flows.extract.quotes.parse import Parse
 
 REACH = 28
@@ -26,7 +26,12 @@ class Quoted:
 
     @property
     def span(self) -> Span:
+        """First token and end (exclusive)."""
         return self.start, self.end
+
+
+Owner = dict[int, Attribution]
+"""The attribution that a quotation, by its number, belongs to."""
 
 
 def attach(parse: Parse, quoted: list[Quoted], is_quoted: list[bool], found: list[Attribution]) -> list[Attribution]:
@@ -35,43 +40,54 @@ def attach(parse: Parse, quoted: list[Quoted], is_quoted: list[bool], found: lis
     """
     inside = [-1] * len(parse)
     for number, quotation in enumerate(quoted):
-        for token in range(quotation.start, quotation.end):
-            inside[token] = number
-    owner: dict[int, Attribution] = {}
-    heads = {attribution.head for attribution in found}
-    for attribution in found:
-        announced = quotation_after(parse, attribution, inside)
-        if announced is not None and all(inside[token] < 0 for start, end in attribution.content for token in range(start, end)):
-            attribution.content = [quoted[announced].span]
-        attribution.content = until_participle(parse, attribution, heads)
-        attribution.content = merged([stretched(parse, piece, attribution, quoted, inside) for piece in attribution.content])
-        for start, end in attribution.content:
-            for number in sorted({inside[token] for token in range(start, end)} - {-1}):
-                owner.setdefault(number, attribution)
-    by_cue = {attribution.head: attribution for attribution in found}
-    made = list(found)
+        inside[quotation.start : quotation.end] = [number] * (quotation.end - quotation.start)
+    owner: Owner = {}
+    heads = {one.head for one in found}
+    for one in found:
+        absorb(parse, one, quoted, inside, heads)
+        for start, end in one.content:
+            for number in sorted(set(inside[start:end]) - {-1}):
+                owner.setdefault(number, one)
+    made = {one.head: one for one in found}
     for chain in chains(quoted):
-        owners = [owner[number] for number in chain if number in owner]
-        attribution = owners[0] if owners else None
-        if attribution is None and any(is_utterance(parse, quoted[number]) for number in chain):
-            cue = cue_behind(parse, quoted[chain[-1]], inside, by_cue)
-            if cue is None:
-                cue = cue_ahead(parse, quoted[chain[0]], inside)
-            if cue is not None and cue in by_cue:
-                attribution = by_cue[cue]
-            elif cue is not None:
-                attribution = by_cue[cue] = new(parse, cue, quoted[chain[-1]])
-                made.append(attribution)
-            elif (colon := colons.before_quotation(parse, quoted[chain[0]].start, is_quoted)) is not None:
-                attribution = colon
-                made.append(attribution)
+        owning = next((owner[number] for number in chain if number in owner), None)
+        if owning is None and any(is_utterance(parse, quoted[number]) for number in chain):
+            owning = reporting(parse, chain, quoted, inside, made) or colons.before_quotation(parse, quoted[chain[0]].start, is_quoted)
+            if owning is not None:
+                made[owning.head] = owning
             else:
-                attribution = carried(parse, chain[0], quoted, made, owner)
-        if attribution is not None and (len(chain) > 1 or chain[0] not in owner):
-            for number in chain:
-                owner[number] = attribution
-                attribution.content = merged([*attribution.content, quoted[number].span])
-    return sorted(made, key=lambda one: (one.content[0], one.head))
+                owning = carried(parse, chain[0], quoted, list(made.values()), owner)
+        if owning is not None and (len(chain) > 1 or chain[0] not in owner):
+            owner |= dict.fromkeys(chain, owning)
+            spans = [quoted[number].span for number in chain]
+            if spans[-1][1] <= owning.head:
+                spans[0] = lead_in(parse, spans[0][0], inside), spans[0][1]
+            owning.content = merged([*owning.content, *spans])
+    return sorted(made.values(), key=lambda one: (one.content[0], one.head))
+
+
+def absorb(parse: Parse, one: Attribution, quoted: list[Quoted], inside: list[int], heads: set[int]) -> None:
+    """Draws the content's bounds anew with the quotations that it touches; `heads` are those of all cues."""
+    announced = quotation_after(parse, one, inside)
+    first = one.content[0]
+    if announced is not None and first[0] < one.head and any(parse.lemmas[token] in ASKING for token in range(*first)):
+        one.content = [quoted[announced].span]
+    one.content = until_participle(parse, one, heads)
+    one.content = merged([stretched(parse, piece, one, quoted, inside) for piece in one.content])
+
+
+ASKING = frozenset({"ask", "press", "question"})
+"""What an answer's speaker was asked stands before the answer and is no part of it."""
+
+
+def reporting(parse: Parse, chain: list[int], quoted: list[Quoted], inside: list[int], made: dict[int, Attribution]) -> Attribution | None:
+    """The attribution of the verb behind or before a quotation, a new one if the verb has none yet."""
+    cue = cue_behind(parse, quoted[chain[-1]], inside, made)
+    if cue is None:
+        cue = cue_ahead(parse, quoted[chain[0]], inside)
+    if cue is None:
+        return None
+    return made.get(cue) or new(parse, cue, quoted[chain[-1]])
 
 
 def quotation_after(parse: Parse, attribution: Attribution, inside: list[int]) -> int | None:
@@ -79,7 +95,7 @@ def quotation_after(parse: Parse, attribution: Attribution, inside: list[int]) -
     knew, he said: “No”").
     """
     after = attribution.head + 1
-    if attribution.content[-1][1] > attribution.head or after + 1 >= len(parse) or parse.words[after] not in (",", ":"):
+    if after + 1 >= len(parse) or parse.words[after] not in (",", ":"):
         return None
     number = inside[after + 1]
     return number if number >= 0 else None
@@ -119,12 +135,27 @@ def stretched(parse: Parse, piece: Span, attribution: Attribution, quoted: list[
     start, end = piece
     if inside[start] >= 0:
         start = quoted[inside[start]].start
+        if end <= attribution.head:
+            start = lead_in(parse, start, inside)
     if inside[end - 1] >= 0:
         last = quoted[inside[end - 1]]
         end = max(end, last.end)
         if end <= attribution.head and start < last.start and parse.words[last.start - 1] == ":":
             start = last.start
     return start, end
+
+
+def lead_in(parse: Parse, start: int, inside: list[int]) -> int:
+    """Where a statement begins that ends in a quotation before its cue: with the sentence, if the quotation begins in mid-sentence
+    ("The plan “is dead,” she said").
+    """
+    first = parse.text[parse.starts[start + 1]] if start + 1 < len(parse) else ""
+    begin, _ = parse.sentence_span(start)
+    if not first.islower() or parse.words[start - 1] == ":" or any(inside[token] >= 0 for token in range(begin, start)):
+        return start
+    while begin < start and (parse.tags[begin] == "CC" or parse.words[begin] == ","):
+        begin += 1
+    return begin
 
 
 def merged(pieces: list[Span]) -> list[Span]:
@@ -140,16 +171,20 @@ def merged(pieces: list[Span]) -> list[Span]:
 
 def is_utterance(parse: Parse, quotation: Quoted) -> bool:
     """Whether something is said in the quotation, rather than named or called: it ends with a stop or begins as a sentence does."""
-    inner = range(quotation.start + 1, quotation.end - 1)
+    inner = [token for token in range(quotation.start, quotation.end) if parse.tags[token] not in MARKS]
     if len(inner) < 2:
         return False
-    stop = parse.words[inner[-1]] in STOPS or (quotation.end < len(parse) and parse.words[quotation.end] == ",")
-    lead = quotation.start == 0 or parse.words[quotation.start - 1] in (":", ",") or quotation.start in parse.sentence_starts
-    first = parse.text[parse.starts[inner[0]]]
-    return (parse.words[inner[-1]] in STOPS and (first.isupper() or lead or len(inner) > 4)) or (stop and lead and first.isupper())
+    has_stop = parse.words[inner[-1]][-1] in STOPS
+    is_followed = quotation.end < len(parse) and parse.words[quotation.end] == ","
+    has_lead = quotation.start == 0 or parse.words[quotation.start - 1] in (":", ",") or quotation.start in parse.sentence_starts
+    is_capital = parse.text[parse.starts[inner[0]]].isupper()
+    if has_stop:
+        return is_capital or has_lead or len(inner) > 5
+    return is_followed and has_lead and is_capital
 
 
-STOPS = frozenset({",", ".", "?", "!", "…", "...", "—", "--", "–", "-"})
+MARKS = frozenset({"``", "''"})
+STOPS = frozenset(",.?!…-–—")
 
 
 def cue_behind(parse: Parse, quotation: Quoted, inside: list[int], by_cue: dict[int, Attribution]) -> int | None:
@@ -162,7 +197,7 @@ def cue_behind(parse: Parse, quotation: Quoted, inside: list[int], by_cue: dict[
     for token in range(start, min(stop, start + REACH)):
         if inside[token] >= 0 or parse.words[token] in (";", ".", ":") or (parse.words[token] in SUBORDINATORS and token < start + 3):
             return None
-        is_first = token == start and parse.pos[token] == "VERB"
+        is_first = token == start and parse.pos[token] == "VERB" and parse.tags[token] in ("VBD", "VBZ", "VBP", "VB")
         if not is_first and not (parse.tags[token] in FINITE and "quote" in VERBS.get(parse.lemmas[token], NO_CUE).frames):
             continue
         reports_else = token in by_cue or any(inside[later] >= 0 for later in range(token, stop))
@@ -174,7 +209,7 @@ SUBORDINATORS = frozenset("when while as if after before because although though
 FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 
 
-NO_CUE = next(iter(VERBS.values())).__class__("say", frozenset())
+NO_CUE = Cue("say", {})
 
 
 def cue_ahead(parse: Parse, quotation: Quoted, inside: list[int]) -> int | None:
@@ -186,7 +221,7 @@ def cue_ahead(parse: Parse, quotation: Quoted, inside: list[int]) -> int | None:
     for token in range(last, max(begin, last - REACH) - 1, -1):
         if inside[token] >= 0:
             return None
-        if parse.pos[token] == "VERB" and {"quote", "that"} & VERBS.get(parse.lemmas[token], NO_CUE).frames:
+        if parse.pos[token] == "VERB" and {"quote", "that"} & VERBS.get(parse.lemmas[token], NO_CUE).frames.keys():
             return token
     return None
 
@@ -199,24 +234,42 @@ def new(parse: Parse, cue: int, quotation: Quoted) -> Attribution:
     return Attribution(cue, indirect.cue_words(parse, cue, cue), VERBS.get(parse.lemmas[cue], NO_CUE).cue_class, [], speaker)
 
 
-def carried(parse: Parse, number: int, quoted: list[Quoted], made: list[Attribution], owner: dict[int, Attribution]) -> Attribution | None:
+def carried(parse: Parse, number: int, quoted: list[Quoted], made: list[Attribution], owner: Owner) -> Attribution | None:
     """The attribution that a quotation without a cue goes on with: that of the quotation before it in its paragraph, else the last one
     there, else that of the quotation which ended the paragraph before.
     """
     start = quoted[number].start
     paragraph = parse.paragraph[start]
+    if start not in parse.sentence_starts and inside_sentence(parse, start):
+        return None
     before = owner.get(number - 1)
-    here = [one for one in made if one.head < start and parse.paragraph[one.head] == paragraph and one.cue_class in SPEECH]
+    here = [
+        one
+        for one in made
+        if one.head < start
+        and parse.paragraph[one.head] == paragraph
+        and one.cue_class in SPEECH
+        and parse.deps[one.head] not in ("relcl", "acl")
+    ]
     last = max(here, key=lambda one: one.head, default=None)
     if last is not None and (before is None or is_reported_clause(parse, last)):
         return last
-    if before is not None and parse.paragraph[quoted[number - 1].end - 1] == paragraph:
-        return before
-    if before is not None and parse.paragraph[quoted[number - 1].end - 1] == paragraph - 1:
+    opens_paragraph = start == 0 or parse.paragraph[start - 1] != paragraph
+    reach = 1 if opens_paragraph else 0
+    if before is not None and parse.paragraph[quoted[number - 1].end - 1] >= paragraph - reach:
         return before
     return None
 
 
+def inside_sentence(parse: Parse, start: int) -> bool:
+    """Whether words of the same sentence stand before a token: a full stop or a mark behind one ends a sentence for the eye."""
+    before = start - 1
+    while before >= 0 and parse.tags[before] in MARKS:
+        before -= 1
+    return before >= 0 and parse.paragraph[before] == parse.paragraph[start] and parse.words[before][-1] not in ".?!…:"
+
+
 def is_reported_clause(parse: Parse, attribution: Attribution) -> bool:
+    """Whether the last piece of the content is a clause, not a noun phrase."""
     start, end = attribution.content[-1]
     return any(parse.deps[token] == "ccomp" and parse.heads[token] == attribution.head for token in range(start, end))

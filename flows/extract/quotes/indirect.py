@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from flows.extract.quotes import complements, speakers
-from flows.extract.quotes.attribution import Attribution, Span, trimmed, without
+from flows.extract.quotes.attribution import Attribution, Span
+from flows.extract.quotes.bounds import trimmed, without
+from flows.extract.quotes.clauses import AUXILIARIES
+from flows.extract.quotes.complements import Governed
 from flows.extract.quotes.cues import ADJECTIVES, NOUNS, VERBS, Cue
 from flows.extract.quotes.parse import Parse
 
 VIEWS = frozenset("view opinion estimation telling words mind judgment assessment".split())
-AUXILIARIES = complements.AUXILIARIES
 
 
 def attributions(parse: Parse, is_quoted: list[bool]) -> list[Attribution]:
@@ -25,7 +27,8 @@ def at(parse: Parse, token: int) -> Iterator[Attribution]:
     """What the token attributes, if it is a cue."""
     lemma, pos = parse.lemmas[token], parse.pos[token]
     if pos == "VERB":
-        if lemma in VERBS and (made := of_verb(parse, token, VERBS[lemma])):
+        is_label = parse.words[token + 1 : token + 2] == [":"] and parse.left[token] == token and token in parse.sentence_starts
+        if lemma in VERBS and not is_label and (made := of_verb(parse, token, VERBS[lemma])):
             yield made
         elif parse.words[token] == "according" and (source := according_to(parse, token)):
             yield source
@@ -42,31 +45,37 @@ def at(parse: Parse, token: int) -> Iterator[Attribution]:
 
 
 def of_verb(parse: Parse, verb: int, cue: Cue) -> Attribution | None:
+    """The attribution of a verb, if it governs any content."""
     governed = complements.of_verb(parse, verb, cue)
     if governed is None and "quote" in cue.frames:
         governed = as_clause(parse, verb)
-    if governed is None or not governed[0]:
+    if governed is None or not governed.pieces:
         return None
-    content, last = governed
-    return Attribution(verb, cue_words(parse, verb, last), cue.cue_class, content, speakers.of_verb(parse, verb))
+    frame, content, last = governed
+    speaker = speakers.of_verb(parse, verb)
+    if speaker is None and parse.tags[verb] in ("VB", "VBP") and parse.left[verb] == verb and content[0][0] > verb:
+        return None  # an order or an offer to the reader: "Want to know more?"
+    return Attribution(verb, cue_words(parse, verb, last), cue.class_of(frame), content, speaker)
 
 
 def of_noun(parse: Parse, noun: int, cue: Cue) -> Attribution | None:
+    """The attribution of a noun, if it governs any content."""
     governed = complements.of_noun(parse, noun, cue)
-    if governed is None or not governed[0]:
+    if governed is None or not governed.pieces:
         return None
-    content, last = governed
+    frame, content, last = governed
     if last > noun and speakers.of_noun(parse, noun) is None:
         return None  # a topic rather than a statement: "questions about the bridge"
-    return Attribution(noun, (noun, last + 1), cue.cue_class, content, speakers.of_noun(parse, noun))
+    return Attribution(noun, (noun, last + 1), cue.class_of(frame), content, speakers.of_noun(parse, noun))
 
 
 def of_adjective(parse: Parse, adjective: int, cue: Cue) -> Attribution | None:
+    """The attribution of an adjective, if it governs any content."""
     governed = complements.of_adjective(parse, adjective, cue)
-    if governed is None or not governed[0]:
+    if governed is None or not governed.pieces:
         return None
-    content, last = governed
-    return Attribution(adjective, (adjective, last + 1), cue.cue_class, content, speakers.of_adjective(parse, adjective))
+    frame, content, last = governed
+    return Attribution(adjective, (adjective, last + 1), cue.class_of(frame), content, speakers.of_adjective(parse, adjective))
 
 
 def cue_words(parse: Parse, verb: int, last: int) -> Span:
@@ -84,19 +93,19 @@ def cue_words(parse: Parse, verb: int, last: int) -> Span:
     return start, last + 1
 
 
-def as_clause(parse: Parse, verb: int) -> complements.Governed | None:
-    """ "As he said, it rained": the content is the main clause (Quirk et al. 1985, 15.53)."""
+def as_clause(parse: Parse, verb: int) -> Governed | None:
+    """“As he said, it rained”: the content is the main clause (Quirk et al. 1985, 15.53)."""
     if parse.deps[verb] != "advcl" or parse.words[parse.left[verb]] != "as" or parse.heads[verb] == verb:
         return None
     if any(parse.deps[child] in ("dobj", "ccomp", "xcomp") for child in parse.children[verb] if parse.words[child] != "it"):
         return None
     head = parse.heads[verb]
     content = without(parse, (parse.left[head], parse.right[head] + 1), (parse.left[verb], parse.right[verb] + 1))
-    return (content, verb) if content else None
+    return Governed("that", content, verb) if content else None
 
 
 def according_to(parse: Parse, token: int) -> Attribution | None:
-    """ "According to": the clause it stands in is the content, what follows it the speaker (Quirk et al. 1985, 9.46)."""
+    """“According to”: the clause it stands in is the content, what follows it the speaker (Quirk et al. 1985, 9.46)."""
     to = token + 1
     if to >= len(parse) or parse.words[to] != "to":
         return None
@@ -118,7 +127,7 @@ def according_to(parse: Parse, token: int) -> Attribution | None:
 
 
 def in_view(parse: Parse, noun: int) -> Attribution | None:
-    """ "In the mayor's view, it rained": the clause is the content (Quirk et al. 1985, 8.124)."""
+    """“In the mayor's view, it rained”: the clause is the content (Quirk et al. 1985, 8.124)."""
     preposition = parse.heads[noun]
     owner = parse.child(noun, "poss")
     if owner is None or parse.deps[noun] != "pobj" or parse.words[preposition] not in ("in", "to"):

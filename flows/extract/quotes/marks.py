@@ -113,6 +113,7 @@ def pairs_of(text: str, start: int, end: int) -> tuple[list[Quotation], int]:
 
 
 def is_opening(sign: str, before: str, after: str) -> bool:
+    """Whether a double mark opens a quotation, by its form or by the characters on either side."""
     if sign in OPENS:
         return True
     if sign in CLOSES:
@@ -143,7 +144,7 @@ def single_quotation(text: str, mark: re.Match[str], before: str, end: int) -> Q
         if following not in AFTER_CLOSING or text[at - 1].isspace():
             continue
         # After an s it may be a possessive (the members’ votes): then a later closing mark, if the paragraph has one, is meant.
-        if text[at - 1] not in "sS" or following not in " ":
+        if text[at - 1] not in "sS" or following != " ":
             return Quotation(mark.start(), at + 1, is_double=False, is_closed=True, continues=False)
         best = best or at
     return None if best is None else Quotation(mark.start(), best + 1, is_double=False, is_closed=True, continues=False)

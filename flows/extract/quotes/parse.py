@@ -38,6 +38,7 @@ class Parse:
     datelines: dict[int, int]
 
     def __len__(self) -> int:
+        """Tokens in the document."""
         return len(self.words)
 
     def sentence_span(self, token: int) -> tuple[int, int]:

@@ -46,7 +46,7 @@ def count_marks(doc_id: str, text: str) -> Row | None:
 
 def quoted_tokens(made: Parse) -> list[Quoted]:
     """The text's quotations in tokens; one that holds no token of its own is left out."""
-    found = []
+    found: list[Quoted] = []
     for one in quotations(made.text)[0]:
         start, end = bisect_left(made.starts, one.start), bisect_left(made.starts, one.end)
         if start < end and (not found or start >= found[-1].end):
@@ -55,6 +55,7 @@ def quoted_tokens(made: Parse) -> list[Quoted]:
 
 
 def row(doc_id: str, index: int, made: Parse, one: Attribution, is_quoted: list[bool]) -> Row:
+    """The attribution as a row of `QUOTES`."""
     text = made.text
     spans = [made.characters(*piece) for piece in one.content]
     start, end = spans[0][0], spans[-1][1]

@@ -17,7 +17,7 @@ def of_verb(parse: Parse, verb: int, depth: int = 0) -> Span | None:
         return None if by is None else noun_phrase(parse, by)
     subject = subject_of(parse, verb)
     if subject is not None:
-        return None if is_expletive(parse, subject) else noun_phrase(parse, subject)
+        return None if is_expletive(parse, subject) else noun_phrase(parse, subject, last=verb if subject < verb else None)
     if parse.tags[verb] in ("VBD", "VBZ", "VBP") and (mistaken := name_before(parse, verb) or shared_subject(parse, verb)) is not None:
         return mistaken
     if depth == DEPTH or parse.heads[verb] == verb:
@@ -36,16 +36,30 @@ def of_verb(parse: Parse, verb: int, depth: int = 0) -> Span | None:
 
 def subject_of(parse: Parse, verb: int) -> int | None:
     """The verb's subject; where the parser found several, the nearest: the others belong to what was said."""
-    subjects = [child for child in parse.children[verb] if parse.deps[child] in ("nsubj", "csubj") and parse.words[child][-1].isalnum()]
+    subjects = [
+        child
+        for child in parse.children[verb]
+        if parse.deps[child] in ("nsubj", "csubj") and parse.words[child][-1].isalnum() and parse.words[child] not in CLITICS
+    ]
     return min(subjects, key=lambda child: abs(child - verb), default=None)
+
+
+CLITICS = frozenset({"n't", "n’t", "'s", "’s"})
+"""Pieces of words that the tagger takes for nouns where the apostrophe is a typographic one."""
 
 
 def name_before(parse: Parse, verb: int) -> Span | None:
     """The capitalised words right before a verb without a subject: names that are words too are not always seen ("May said")."""
     start = verb
-    while start > 0 and parse.text[parse.starts[start - 1]].isupper() and parse.sentence[start - 1] == parse.sentence[verb]:
+    while start > 0 and is_capitalised(parse, start - 1) and parse.sentence[start - 1] == parse.sentence[verb]:
         start -= 1
-    return (start, verb) if start < verb and parse.pos[start] != "PRON" else None
+    is_name = start < verb and parse.pos[start] != "PRON" and parse.pos[verb - 1] != "ADV"
+    return (start, verb) if is_name else None
+
+
+def is_capitalised(parse: Parse, token: int) -> bool:
+    """Whether a token is written as names are: its first letter a capital, not all."""
+    return parse.text[parse.starts[token] : parse.ends[token]].istitle()
 
 
 def shared_subject(parse: Parse, verb: int) -> Span | None:
@@ -82,7 +96,7 @@ def of_head(parse: Parse, head: int, depth: int, verb: int) -> Span | None:
 
 
 def of_preposition(parse: Parse, preposition: int, depth: int) -> Span | None:
-    """ "by saying": the subject; "criticized her for saying": the object."""
+    """“by saying”: the subject; "criticized her for saying": the object."""
     above = parse.heads[preposition]
     controller = parse.child(above, "dobj")
     if parse.words[preposition] in ("for", "of") and controller is not None and controller < preposition:
@@ -111,6 +125,7 @@ ANSWERING = frozenset(
 
 
 def of_adjective(parse: Parse, adjective: int) -> Span | None:
+    """Who is sure or afraid: the subject of the verb that the adjective completes."""
     return of_verb(parse, parse.heads[adjective])
 
 

@@ -67,6 +67,7 @@ def head_of(parse: Parse, speaker: Span) -> int:
 
 
 def speaker_kind(parse: Parse, head: int) -> str:
+    """The kind of the speaker, by its head: `name`, `pronoun` or `nominal`."""
     if parse.pos[head] == "PROPN":
         return "name"
     return "pronoun" if parse.pos[head] == "PRON" or parse.tags[head] in ("PRP", "PRP$", "WP", "WDT") else "nominal"
