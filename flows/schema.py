@@ -404,6 +404,52 @@ QUOTATION_MARKS = declare(
     ],
 )
 
+PLACES = declare(
+    "One row per place mention that was resolved.",
+    ("doc_id", "start_char"),
+    [
+        DOC_ID,
+        SENTENCE_INDEX,
+        START,
+        END,
+        TEXT,
+        column("is_demonym", pa.bool_(), "Whether it names a place's people: `Nigerian`."),
+        column(
+            "is_part_of_name",
+            pa.bool_(),
+            "Whether it lies in a longer name, such as an organisation's: `Dunmore` in `Dunmore High School`.",
+        ),
+        column("geonames_id", pa.int32(), "The place, by its GeoNames id."),
+        column("name", pa.string(), "The place's name in the gazetteer."),
+        column(
+            "feature_class",
+            pa.string(),
+            "GeoNames' class: `A` country or division, `P` town, `L` region, `H` water, `T` mountains, peninsula.",
+        ),
+        column(
+            "feature_code",
+            pa.string(),
+            "GeoNames' code: `PCLI` country, `ADM1` and `ADM2` division, `PPLC` capital, `PPL` town, `CONT`, `RGN` ...",
+        ),
+        column("admin1_name", pa.string(), "The state or province that it is or lies in.", null=True),
+        column("country_code", pa.string(), "The country that it is or lies in (ISO 3166); null for regions of several.", null=True),
+        column("latitude", pa.float64(), "Degrees north."),
+        column("longitude", pa.float64(), "Degrees east."),
+        column(
+            "coordinates_from",
+            pa.string(),
+            "Whose point this is: the place's own (`geonames`), a country's centre (`countryinfo`), its capital (`capital`) "
+            "or, for divisions, the centre of its towns (`towns`).",
+        ),
+        column(
+            "confidence",
+            pa.float32(),
+            "How likely the place is this one (or one within 50 km) of those that bear the name, given the document: 0 to 1.",
+        ),
+        column("runner_up_geonames_id", pa.int32(), "The most likely place elsewhere; null where none bears the name.", null=True),
+    ],
+)
+
 TABLES: dict[str, pa.Schema] = {
     "texts": TEXTS,
     "document_metadata": DOCUMENT_METADATA,
@@ -430,6 +476,7 @@ TABLES: dict[str, pa.Schema] = {
     "seed_files": SEED_FILES,
     "issues": ISSUES,
     "runs": RUNS,
+    "places": PLACES,
 }
 
 

@@ -21,6 +21,8 @@ MACROS = {
     "events_on": "events_on(date '2024-05-02')",
     "kwic": "kwic('okoro', 10)",
     "mentions_between": "mentions_between(date '2024-05-01', date '2024-05-31')",
+    "near": "near(10, 20, 100)",
+    "places_of": "places_of('Ada Brandt')",
     "sentences_with": "sentences_with('Ada Brandt')",
     "timeline": "timeline('Ada Brandt')",
 }
