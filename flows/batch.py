@@ -39,13 +39,14 @@ IDENTITY = Layer("identity", 1, ("document_mentions", "document_entities", "docu
 
 QUOTES = Layer("quotes", 1, ("document_quotes", "quotation_marks"), after="annotation")
 TIMES = Layer("times", 1, ("times",), after="annotation", metadata=("published_on",))
+PLACES = Layer("places", 1, ("places",), after="annotation", metadata=("publisher", "url"))
 
-LAYERS = (ANNOTATION, IDENTITY, QUOTES, TIMES)
+LAYERS = (ANNOTATION, IDENTITY, QUOTES, TIMES, PLACES)
 
 
 def extractors() -> dict[str, Extract]:
     """What makes each layer's rows but annotation's. Imported late: they need spaCy, which a run that changes nothing does without."""
-    from flows.extract import identity, quotes, times
+    from flows.extract import identity, places, quotes, times
 
     return {
         "identity": lambda annotated, _stated: identity.extract(annotated),
@@ -53,6 +54,7 @@ def extractors() -> dict[str, Extract]:
             "document_quotes": quotes.extract(annotated),
             "quotation_marks": list(filter(None, [quotes.count_marks(annotated.doc_id, annotated.text)])),
         },
+        "places": lambda annotated, stated: {"places": places.extract(annotated, stated)},
         "times": lambda annotated, stated: {"times": times.extract(annotated, stated["published_on"])},
     }
 
@@ -72,7 +74,10 @@ def warm_up(model: str) -> None:
     """Loads what the first batch of a process would wait for."""
     from flows.annotate.model import load_nlp
 
+    from flows.extract.places.gazetteer import gazetteer
+
     load_nlp(model)
+    gazetteer()
     extractors()
 
 

@@ -13,6 +13,7 @@ VIEWS = {
     "tokens": "select *",
     "amounts": "select *",
     "times": "select *",
+    "places": "select *",
     "document_quotes": "select *",
     "issues": "select source_uri, stage, reason, message",
 }
