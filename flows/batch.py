@@ -73,7 +73,6 @@ def fingerprints(model: str) -> dict[str, str]:
 def warm_up(model: str) -> None:
     """Loads what the first batch of a process would wait for."""
     from flows.annotate.model import load_nlp
-
     from flows.extract.places.gazetteer import gazetteer
 
     load_nlp(model)
