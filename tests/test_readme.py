@@ -32,9 +32,10 @@ def test_every_verb_is_in_the_readme_and_has_help(verb: str) -> None:
 
 
 def test_every_command_in_the_readme_is_one_that_is_there() -> None:
-    for verb, options in re.findall(r"^\s*textmart ([a-z]+)(.*)$", TEXT, re.MULTILINE):
+    blocks = "".join(re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL))
+    for verb, options in re.findall(r"^(?:\S*/)?textmart ([a-z]+)(.*)$", blocks, re.MULTILINE):
         known = {name for option in main.commands[verb].params for name in option.opts}
-        assert set(re.findall(r"(?<= )--?[a-z-]+", options.partition('"')[0])) <= known, f"textmart {verb}{options}"
+        assert set(re.findall(r"(?<= )--?[a-z-]+", re.split(r"[\"#]", options)[0])) <= known, f"textmart {verb}{options}"
 
 
 @pytest.mark.model
