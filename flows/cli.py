@@ -55,8 +55,8 @@ def _failed(error: Exception) -> Exception:
     from flows.annotate.fingerprint import ModelError
     from flows.plan import RefusedError
     from flows.read.seeds import SeedsError
-    from flows.server import ServerError
     from flows.resolve.curation import CurationError
+    from flows.server import ServerError
     from flows.store.ask import QueryError
     from flows.store.lock import WarehouseBusyError
     from flows.store.manifest import WarehouseError
@@ -65,9 +65,8 @@ def _failed(error: Exception) -> Exception:
 
     if isinstance(error, SeedsError):
         return click.UsageError(str(error))
-    if isinstance(
-        error, CheckError | ModelError | QueryError | RefusedError | ServerError | WarehouseBusyError | WarehouseError | WorkerDiedError
-    ):
+    known = (CheckError, CurationError, ModelError, QueryError, RefusedError, ServerError, WarehouseBusyError, WarehouseError)
+    if isinstance(error, (*known, WorkerDiedError)):
         return Failed(str(error))
     if isinstance(error, OSError):
         where = f" ({error.filename})" if error.filename else ""

@@ -1,7 +1,6 @@
 """The README is true: its dictionary is the catalogue's, and its commands are the command line's."""
 
 import re
-
 from pathlib import Path
 
 import click

@@ -11,9 +11,11 @@ from flows.resolve.clusters import Node, ambiguous, cluster
 from flows.resolve.curation import Decision, contradictions
 from flows.resolve.known_names import FOUND, KNOWN
 from flows.resolve.ledger import HISTORY, assign_ids
+from flows.schema import TABLES
 
-# A document in which nothing but the model speaks for its label gives way to what the other documents say of the name.
+# A document in which hardly anything but the model speaks for its label gives way to what twice as many others say of the name.
 DOUBTFUL = 2.0
+# Weights are summed as whole tenths: sums of fractions depend on their order, and nothing here may.
 # How a document may show that two names are one: what counts in other documents too.
 SHOWN = ("stated alias", "acronym in parentheses", "acronym", "short form", "full name")
 
@@ -25,12 +27,22 @@ with entity as (
         case when sense <> '' then 'TEAM ' || sense when label in ('GPE', 'LOC', 'FAC') then 'PLACE' else label end as kind
     from document_entities
 ),
-weight as (select key, kind, sum(least(greatest(certainty, 0.1), 6)) as weight from entity where not starts_with(kind, 'TEAM') group by all),
-commonest as (select key, arg_max(kind, (weight, kind)) as kind from weight group by key)
+weight as (
+    select key, kind, sum(round(10 * least(greatest(certainty, 0.1), 6))::integer) as weight, count(distinct doc_id) as n_documents
+    from entity
+    where not starts_with(kind, 'TEAM') group by all
+),
+commonest as (
+    select key, arg_max(kind, (weight, kind)) as kind, arg_max(n_documents, (weight, kind)) as n_documents from weight group by key
+)
 select
     entity.* exclude (kind, support),
-    case when not starts_with(entity.kind, 'TEAM') and entity.support < ? then commonest.kind else entity.kind end as kind
-from entity left join commonest using (key)
+    case
+        when not starts_with(entity.kind, 'TEAM') and entity.support < ? and commonest.n_documents >= 2 * weight.n_documents
+            then commonest.kind
+        else entity.kind
+    end as kind
+from entity left join commonest using (key) left join weight on weight.key = entity.key and weight.kind = entity.kind
 """
 
 GROUPED = """
@@ -50,9 +62,9 @@ where l.entity_id not in (select entity_id from ignored)
 
 ENTITIES = """
 with spelling as (
-    select entity_id, name, sum(n_mentions) as n, len(string_split(name, ' ')) > 1 as is_full from linked group by all
+    select entity_id, name, sum(n_mentions) as n, kind in ('PERSON', 'ORG') and contains(name, ' ') as is_full from linked group by all
 ),
-label as (select entity_id, label, sum(greatest(certainty, 0.1)) as weight from linked group by all),
+label as (select entity_id, label, sum(round(10 * greatest(certainty, 0.1))::integer) as weight from linked group by all),
 counted as (
     select entity_id, count(*) as n_mentions, count(distinct doc_id) as n_documents
     from (
@@ -69,7 +81,10 @@ select
     any_value(counted.n_mentions) as n_mentions,
     any_value(counted.n_documents) as n_documents,
     any_value(l.generation)::integer as generation
-from (select entity_id, any_value(generation) as generation from linked group by all) as l
+from (
+    select entity_id, any_value(generation) as generation, sum(n_mentions) as n_mentions, count(distinct doc_id) as n_documents
+    from linked group by all
+) as l
 join spelling as s using (entity_id)
 join (select entity_id, arg_max(label, (weight, label)) as label from label group by all) as b using (entity_id)
 left join decided as d using (entity_id)
@@ -79,13 +94,21 @@ group by l.entity_id order by l.entity_id
 
 NAMES = """
 select l.entity_id, mode(n.name order by n.name) as name, sum(n.n_mentions)::integer as n_mentions,
-    coalesce(min(l.why) filter (where n.key = l.key and l.why is not null), min(n.evidence order by n.evidence = 'same name', n.evidence)) as evidence
+    coalesce(min(l.why) filter (where n.key = l.key and l.why is not null), min(n.evidence order by n.evidence = 'same name', n.evidence))
+    as evidence
 from linked as l join document_names as n using (doc_id, entity_index)
 group by l.entity_id, n.key order by all
 """
 
+MENTIONS = """
+select f.doc_id, f.sentence_index, f.start_char, f.end_char, f.text, 'name' as kind, e.label, null::varchar as model_label, f.entity_id
+from found_names as f join resolved_entities as e using (entity_id) order by all
+"""
+
 EVIDENCE = """
-select l.entity_id, n.doc_id, n.start_char, n.end_char, n.text, n.name, case when n.key = l.key then coalesce(l.why, n.evidence) else n.evidence end as evidence
+select
+    l.entity_id, n.doc_id, n.start_char, n.end_char, n.text, n.name,
+    coalesce(case when n.key = l.key then l.why end, n.evidence) as evidence
 from linked as l join document_names as n using (doc_id, entity_index)
 where n.evidence <> 'same name' or (n.key = l.key and l.why is not null)
 order by all
@@ -100,11 +123,11 @@ VERSION = 1
 
 
 def resolve(corpus: duckdb.DuckDBPyConnection, decisions: Sequence[Decision] = ()) -> dict[str, pa.Table]:
-    """The tables `entity_links`, `entities`, `entity_names`, `merge_evidence`, `corpus_mentions`, `entity_id_history` and `decision_messages`.
+    """The tables `entities`, `entity_links`, `entity_names`, `merge_evidence`, `corpus_mentions`, `entity_id_history`.
 
-    `corpus` has the live rows of `documents`, `tokens`, `mentions`, `document_entities` and `document_names`, and of the last run
-    `previous_entity_links`, `previous_entities` and `previous_entity_id_history`, where there was one. What comes out does not depend on the
-    order of any rows; the values of ids also depend on the previous run's.
+    And `decision_messages`: a line of the file and a message for each decision that could not be applied.
+    `corpus` has the live rows of TABLES_READ, and under names with `previous_` before them those of TABLES_KEPT as the last run left them.
+    What comes out does not depend on the order of any rows; the values of ids also depend on the previous run's.
     """
     messages = contradictions(decisions)
     holding = [decision for decision in decisions if decision.line not in {line for line, _ in messages}]
@@ -123,9 +146,7 @@ def resolve(corpus: duckdb.DuckDBPyConnection, decisions: Sequence[Decision] = (
     decide(corpus, holding, named, messages)
     corpus.execute(LINKED)
     corpus.execute(KNOWN)
-    corpus.execute(
-        f"create or replace temp table found_names as select f.* exclude (cluster), l.entity_id from ({FOUND}) as f join ledger as l using (cluster) where l.entity_id not in (select entity_id from ignored)"
-    )
+    corpus.execute(FOUND)
     corpus.register(
         "decision_messages_",
         pa.Table.from_pylist([{"line": line, "message": message} for line, message in sorted(messages)], schema=MESSAGES),
@@ -138,13 +159,14 @@ def resolve(corpus: duckdb.DuckDBPyConnection, decisions: Sequence[Decision] = (
         """,
         "entity_names": NAMES,
         "merge_evidence": EVIDENCE,
-        "corpus_mentions": "select f.doc_id, f.sentence_index, f.start_char, f.end_char, f.text, 'name' as kind, e.label, null::varchar as model_label, f.entity_id from found_names as f join resolved_entities as e using (entity_id) order by all",
+        "corpus_mentions": MENTIONS,
         "entity_id_history": HISTORY,
         "decision_messages": "from decision_messages_ order by all",
     }
     made = {}
     for name, query in tables.items():
-        made[name] = corpus.sql(query).to_arrow_table()
+        schema = TABLES.get(name, MESSAGES)
+        made[name] = corpus.sql(query).to_arrow_table().select(schema.names).cast(schema)
         if name == "entities":
             corpus.register("resolved_entities", made[name])
     return made
@@ -160,7 +182,10 @@ IGNORED = pa.schema([("entity_id", pa.string())])
 
 def claims(corpus: duckdb.DuckDBPyConnection) -> dict[Node, set[Node]]:
     """A name -> the nodes for which documents show it to stand."""
-    query = "select distinct n.key, d.kind, d.key from document_names as n join nodes as d using (doc_id, entity_index) where n.key <> d.key and list_contains(?, n.evidence)"
+    query = """
+        select distinct n.key, d.kind, d.key from document_names as n join nodes as d using (doc_id, entity_index)
+        where n.key <> d.key and list_contains(?, n.evidence)
+        """
     found: defaultdict[Node, set[Node]] = defaultdict(set)
     for key, kind, owner in corpus.execute(query, [list(SHOWN)]).fetchall():
         found[key, kind].add((owner, kind))
@@ -190,7 +215,9 @@ class Named:
         )
 
     def pairs(self, decisions: Sequence[Decision], verb: str, messages: list[tuple[int, str]]) -> list[tuple[Node, Node]]:
-        """The pairs of nodes that decisions put together or keep apart: the names that follow with the first one. Unknown names are told of."""
+        """The pairs of nodes that decisions put together or keep apart: the names that follow with the first one. Unknown names are told
+        of.
+        """
         found = []
         for decision in decisions:
             if decision.verb != verb:

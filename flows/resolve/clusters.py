@@ -1,8 +1,11 @@
 """Names put together: which names, of those that documents use, are one entity's.
 
-A *node* is a name with a kind ("the person ada okoro"): the entities of all documents whose fullest name it is. The same name is the same entity;
-different names are one only on evidence: a spelling, a document that shows it, or a name that fits exactly one fuller name of the corpus. What
-fits two stays apart. Every pass goes through the nodes in order of their names, so that neither the order of documents nor of batches matters.
+A *node* is a name with a kind ("the person ada okoro"): the entities of all documents whose fullest name it is. The same name is the same
+entity;
+different names are one only on evidence: a spelling, a document that shows it, or a name that fits exactly one fuller name of the corpus.
+What
+fits two stays apart. Every pass goes through the nodes in order of their names, so that neither the order of documents nor of batches
+matters.
 """
 
 from collections import defaultdict
@@ -10,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from flows.extract.identity import gazetteer
 from flows.extract.identity.labels import short_forms
-from flows.extract.identity.lexicon import ORG_NOUNS, OTHER_COUNTRIES
+from flows.extract.identity.lexicon import GENERIC_ORGANISATIONS, ORG_NOUNS, OTHER_COUNTRIES
 from flows.extract.identity.linking import without_designator
 from flows.extract.identity.naming import Key, core, family_name, same_person
 
@@ -30,6 +33,7 @@ class Clusters:
             self.apart[other].add(one)
 
     def root(self, node: Node) -> Node:
+        """The least member of the set that a node is in."""
         path = []
         while (above := self.parent.get(node, node)) != node:
             path.append(node)
@@ -58,29 +62,29 @@ def cluster(
     same: Iterable[tuple[Node, Node]] = (),
     apart: Iterable[tuple[Node, Node]] = (),
 ) -> tuple[Clusters, dict[Node, str]]:
-    """Joins nodes. `claims` maps a name, as a node, to the nodes that documents show it to stand for; `same` and `apart` are people's decisions.
+    """Joins nodes. `claims` maps a name, as a node, to the nodes that documents show it to stand for; `same` and `apart` are people's
+    decisions.
 
     Returns the clusters and, for each node that was joined to a fuller one, the reason in a word.
     """
     known = sorted(nodes)
-    clusters, why = Clusters(apart), {}
-    for node, into in same:
-        if clusters.join(node, into):
-            why[node] = "decision"
+    clusters = Clusters(apart)
+    why: dict[Node, str] = {}
+    decided = ((node, into, "decision") for node, into in same)
     for passes in (
+        decided,
         spellings(known),
         full_names(known, clusters),
         claimed(known, claims, clusters),
         without_place(known, clusters),
         surnames(known, clusters),
     ):
-        for node, into, reason in passes:
-            if clusters.join(node, into):
-                why[node] = reason
+        why |= {node: reason for node, into, reason in passes if clusters.join(node, into)}
     return clusters, why
 
 
 def words(node: Node) -> Key:
+    """The key of a node."""
     return tuple(node[0].split(" "))
 
 
@@ -116,7 +120,7 @@ def full_names(nodes: list[Node], clusters: Clusters) -> Iterator[Join]:
     for bearers in by_family.values():
         fuller = sorted(bearers, key=lambda node: (-len(node[0]), node))
         for i, node in enumerate(fuller):
-            fitting = {clusters.root(other): other for other in fuller[:i] if same_person(words(node), words(other))}
+            fitting = {clusters.root(other): other for other in fuller[:i] if same_person(words(node), words(other), short_forms=False)}
             if len(fitting) == 1:
                 yield node, next(iter(fitting.values())), "full name"
 
@@ -132,7 +136,7 @@ def claimed(nodes: list[Node], claims: Mapping[Node, Collection[Node]], clusters
 
 
 def without_place(nodes: list[Node], clusters: Clusters) -> Iterator[Join]:
-    """A name alone that, after a place's, is the name of exactly one organisation of the corpus: "Rovers" of "Norrvik Rovers"."""
+    """A plural that, after a place's name, is the name of exactly one organisation of the corpus: "Rovers" of "Norrvik Rovers"."""
     longer: defaultdict[str, dict[Node, Node]] = defaultdict(dict)
     for node in nodes:
         if node[1] == "ORG":
@@ -141,7 +145,7 @@ def without_place(nodes: list[Node], clusters: Clusters) -> Iterator[Join]:
                     longer[" ".join(short)].setdefault(clusters.root(node), node)
     for node in nodes:
         owners = longer.get(node[0], {})
-        if node[1] == "ORG" and len(owners) == 1 and not set(words(node)) <= ORG_NOUNS:
+        if node[1] == "ORG" and len(owners) == 1 and node[0].endswith(("s", "x")) and not set(words(node)) <= ORG_NOUNS:
             yield node, next(iter(owners.values())), "only bearer of the name"
 
 
@@ -161,18 +165,20 @@ def surnames(nodes: list[Node], clusters: Clusters) -> Iterator[Join]:
     bearers = bearers_of(nodes, clusters)
     for node in nodes:
         owners = bearers.get(node[0], {})
-        if node[1] == "PERSON" and len(words(node)) == 1 and len(owners) == 1:
+        if node[1] == "PERSON" and " " not in node[0] and len(owners) == 1 and not gazetteer.mostly_given(node[0]):
             yield node, next(iter(owners.values())), "only bearer of the surname"
 
 
 def ambiguous(nodes: list[Node], clusters: Clusters) -> set[Node]:
-    """Family names that several people of the corpus bear and nobody decided on: alone in a document they stay that document's."""
+    """Names of one word that stay their document's where nothing joined them to another.
+
+    They are family names that several people of the corpus bear, and kinds of organisations ("the Ministry").
+    """
     bearers = bearers_of(nodes, clusters)
     return {
         node
         for node in nodes
-        if node[1] == "PERSON"
-        and len(words(node)) == 1
-        and len(bearers.get(node[0], ())) > 1
-        and len(clusters.members.get(clusters.root(node), ())) < 2
+        if (node[1] == "PERSON" and " " not in node[0] and len(bearers.get(node[0], ())) > 1)
+        or (node[1] == "ORG" and node[0] in GENERIC_ORGANISATIONS)
+        if len(clusters.members.get(clusters.root(node), ())) < 2
     }

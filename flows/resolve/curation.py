@@ -41,7 +41,8 @@ class CurationError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision: its line in the file, what it is (same, different, rename, relabel, ignore), the names or ids it speaks of, the new name or
+    """One decision: its line in the file, what it is (same, different, rename, relabel, ignore), the names or ids it speaks of, the new
+    name or
     label (empty for others), and the note.
     """
 

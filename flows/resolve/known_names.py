@@ -8,10 +8,13 @@ select n.name, any_value(g.cluster) as cluster, regexp_extract(n.name, '^\\w+') 
 from document_names as n join grouped as g using (doc_id, entity_index)
 where contains(n.name, ' ') and n.name <> upper(n.name) and n.name <> lower(n.name)
 group by n.name
-having count(distinct n.doc_id) >= 3 and count(distinct g.cluster) = 1 and count(distinct g.kind) = 1 and any_value(g.kind) in ('PERSON', 'ORG', 'PLACE')
+having count(distinct n.doc_id) >= 3 and count(distinct g.cluster) = 1 and count(distinct g.kind) = 1
+    and any_value(g.kind) in ('PERSON', 'ORG', 'PLACE')
 """
 
+# What of them was found, with the entity's id; needs `ledger` and `ignored`.
 FOUND = """
+create or replace temp table found_names as
 with hit as (
     select t.doc_id, t.sentence_index, t.start_char, t.start_char + length(k.name) as end_char, k.name as text, k.cluster
     from tokens as t join known_names as k on t.text = k.first_word join texts as d using (doc_id)
@@ -24,10 +27,12 @@ longest as (
 ),
 apart as (
     from longest
-    qualify start_char >= coalesce(max(end_char) over (partition by doc_id order by start_char rows between unbounded preceding and 1 preceding), 0)
+    qualify start_char >= coalesce(
+        max(end_char) over (partition by doc_id order by start_char rows between unbounded preceding and 1 preceding), 0
+    )
 )
-select apart.* from apart
-where not exists (
+select apart.* exclude (cluster), ledger.entity_id from apart join ledger using (cluster)
+where ledger.entity_id not in (select entity_id from ignored) and not exists (
     select 1 from document_mentions as m
     where m.doc_id = apart.doc_id and m.kind = 'name' and m.start_char < apart.end_char and apart.start_char < m.end_char
 )

@@ -1,6 +1,7 @@
 """Entity ids that stay: an entity keeps the id it had, whatever documents come and go.
 
-A new id is a hash of the entity's least member (document, place in it). When two entities become one, the older id lives; when one falls apart,
+A new id is a hash of the entity's least member (document, place in it). When two entities become one, the older id lives; when one falls
+apart,
 the part with more mentions keeps the id, ties by least member. What became of an id that lives no longer is told by `entity_id_history`.
 """
 
@@ -9,7 +10,9 @@ import duckdb
 NO_PREVIOUS = {
     "previous_entity_links": "select null::varchar as doc_id, null::varchar as key, null::varchar as entity_id where false",
     "previous_entities": "select null::varchar as entity_id, null::integer as generation where false",
-    "previous_entity_id_history": "select null::varchar as old_entity_id, null::varchar as entity_id, null::integer as generation where false",
+    "previous_entity_id_history": """
+        select null::varchar as old_entity_id, null::varchar as entity_id, null::integer as generation where false
+        """,
 }
 
 # `grouped` has one row per document entity with the cluster that it is in; `ledger` comes out with one row per cluster and its id.
@@ -69,7 +72,9 @@ select old_entity_id, entity_id, generation from rows where old_entity_id not in
 
 
 def assign_ids(corpus: duckdb.DuckDBPyConnection) -> None:
-    """Makes the temporary table `ledger` (cluster, entity_id, generation) from `grouped` and what the previous run left, where it left anything."""
+    """Makes the temporary table `ledger` (cluster, entity_id, generation) from `grouped` and what the previous run left, where it left
+    anything.
+    """
     views = {name for (name,) in corpus.execute("select table_name from information_schema.tables").fetchall()}
     for name, empty in NO_PREVIOUS.items():
         if name not in views:

@@ -77,6 +77,7 @@ def find_names(annotated: AnnotatedDocument, tokens: Tokens) -> list[Name]:
 
 
 def mention_rows(annotated: AnnotatedDocument, tokens: Tokens, entities: list[Entity], others: list[tuple[int, int, int]]) -> list[Row]:
+    """Rows of `mentions`, in text order: the entities' names, and `others` as (start, end, entity) tokens."""
     rows: list[Row] = [
         span_columns(annotated, tokens, start, end)
         | {
@@ -88,22 +89,23 @@ def mention_rows(annotated: AnnotatedDocument, tokens: Tokens, entities: list[En
         }
         for start, end, index in others
     ]
-    for index, entity in enumerate(entities):
-        for name in entity.names:
-            rows.append(
-                span_columns(annotated, tokens, name.start, name.end)
-                | {
-                    "sentence_index": tokens.sentence[name.start],
-                    "kind": "name",
-                    "label": entity.label,
-                    "model_label": name.model_label,
-                    "entity_index": index,
-                }
-            )
+    rows += [
+        span_columns(annotated, tokens, name.start, name.end)
+        | {
+            "sentence_index": tokens.sentence[name.start],
+            "kind": "name",
+            "label": entity.label,
+            "model_label": name.model_label,
+            "entity_index": index,
+        }
+        for index, entity in enumerate(entities)
+        for name in entity.names
+    ]
     return sorted(rows, key=lambda row: (row["start_char"], row["end_char"]))
 
 
 def role_row(annotated: AnnotatedDocument, tokens: Tokens, role: Role) -> Row:
+    """A row of `document_roles`."""
     words = annotated.text[tokens.starts[role.role_start] : tokens.ends[role.role_end - 1]]
     return span_columns(annotated, tokens, role.start, role.end) | {
         "entity_index": role.entity,
@@ -119,6 +121,7 @@ def span_columns(annotated: AnnotatedDocument, tokens: Tokens, start: int, end: 
 
 
 def entity_row(annotated: AnnotatedDocument, index: int, entity: Entity, sport: str | None) -> Row:
+    """A row of `document_entities`."""
     key, name = display_name(annotated, entity)
     return {
         "doc_id": annotated.doc_id,
@@ -149,12 +152,13 @@ def spelled(annotated: AnnotatedDocument, name: Name) -> str:
 
 
 def name_rows(annotated: AnnotatedDocument, tokens: Tokens, index: int, entity: Entity) -> list[Row]:
+    """The rows of `document_names` of one entity, one a key."""
     rows: list[Row] = []
     for key in entity.keys:
         own = [name for name in entity.names if name.key == key]
         word, shown_by = entity.evidence[key]
         rows.append(
-            span_columns(annotated, tokens, (shown_by or own[0]).start, (shown_by or own[0]).end)
+            span_columns(annotated, tokens, *(shown_by or (own[0].start, own[0].end)))
             | {
                 "entity_index": index,
                 "name": Counter(spelled(annotated, name) for name in own).most_common(1)[0][0],

@@ -1,5 +1,7 @@
 """Other names that the text itself states: an acronym in parentheses, "also known as", "formerly", a nickname in quotation marks."""
 
+import itertools
+
 from flows.extract.identity.naming import Key, initials
 from flows.extract.identity.spans import Name, key_of
 from flows.extract.identity.tokens import Tokens
@@ -8,8 +10,9 @@ Alias = tuple[Name, Name, str]
 # What the text says between two names of one thing; longer phrases first. By their first word.
 PHRASES: dict[str, list[tuple[str, ...]]] = {}
 for _phrase in (
-    "also known as", "better known as", "best known as", "popularly known as", "commonly known as", "formerly known as", "previously known as", "now known as",
-    "a.k.a.", "aka", "also called", "another name for", "formerly called", "now called", "formerly", "whose real name is", "real name", "alias", "née", "who was born",
+    "also known as", "better known as", "best known as", "popularly known as", "commonly known as", "formerly known as",
+    "previously known as", "now known as", "a.k.a.", "aka", "also called", "another name for", "formerly called", "now called",
+    "formerly", "whose real name is", "real name", "alias", "née", "who was born",
 ):  # fmt: skip
     PHRASES.setdefault(_phrase.split()[0], []).append(tuple(_phrase.split()))
 
@@ -32,6 +35,7 @@ def parenthesised_acronyms(tokens: Tokens, names: list[Name], taken: bytearray) 
 
 
 def is_acronym(word: str) -> bool:
+    """Whether a word is written as acronyms are: two to eight letters, two or more of them large."""
     letters = word.replace(".", "").replace("-", "")
     return 2 <= len(letters) <= 8 and letters.isalpha() and sum(c.isupper() for c in letters) >= 2
 
@@ -75,7 +79,7 @@ def stated_aliases(tokens: Tokens, names: list[Name]) -> list[Alias]:
     """Pairs of names of which the text says that they are one; with the reason as a word."""
     ordered = sorted(names, key=lambda name: name.start)
     found: list[Alias] = []
-    for name, other in zip(ordered, ordered[1:], strict=False):
+    for name, other in itertools.pairwise(ordered):
         if (
             tokens.text[name.end : other.start] == ["("]
             and other.end < len(tokens)
@@ -108,6 +112,7 @@ def stated_aliases(tokens: Tokens, names: list[Name]) -> list[Alias]:
 
 
 def acronym_of(tokens: Tokens, short: Name, long: Name) -> bool:
+    """Whether `short` is an acronym of `long`."""
     word = tokens.text[short.start]
     return short.end - short.start == 1 and is_acronym(word) and spells(word.lower().replace(".", ""), long.key)
 

@@ -113,6 +113,16 @@ def surnames() -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
+def mostly_given(name: str) -> bool:
+    """Whether a folded name alone is sooner a given name than a family name: by their shares of the census, where it has it."""
+    if name not in given_names():
+        return False
+    given = census("dist.male.first").get(name, 0.0) + census("dist.female.first").get(name, 0.0)
+    return given >= census("dist.all.last").get(name, 0.0)
+
+
+@cache
 def census(table: str) -> dict[str, float]:
     """A table of the census: folded name -> share of the population in percent."""
     lines = (importlib.resources.files("names") / table).read_text("ascii").splitlines()

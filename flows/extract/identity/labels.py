@@ -1,11 +1,13 @@
 """One label a name: a weighted vote of the model's labels, the form of the name, gazetteers, and what stands around each mention.
 
-The model labels each mention by itself and is often wrong on a bare surname; the same string in one document is nearly always the same thing
+The model labels each mention by itself and is often wrong on a bare surname; the same string in one document is nearly always the same
+thing
 (one sense per discourse: Gale, Church & Yarowsky 1992), so all mentions vote together, and short forms listen to the long ones.
 The weights are units of one confident reading of the model; they order the evidence and are not fitted to any collection.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 from flows.extract.identity import gazetteer
 from flows.extract.identity.lexicon import (
@@ -30,17 +32,37 @@ from flows.extract.identity.naming import GENERATIONS, Key, family_name
 from flows.extract.identity.spans import Name, is_organisation_form
 from flows.extract.identity.tokens import Tokens
 
-Votes = Counter[str]
+
+class Votes(defaultdict[str, float]):
+    """Label -> weight of the votes for it; 0 where none was cast."""
+
+    def __init__(self, weights: Mapping[str, float] | None = None) -> None:
+        super().__init__(float, weights or {})
+
+    def add(self, other: Mapping[str, float]) -> None:
+        """Adds other votes to these."""
+        for label, weight in other.items():
+            self[label] += weight
+
+
 ORDER = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE")
 MOST_FROM_CONTEXT = 4.0
 LED_BY = words(
-    "leader chairman chairwoman president chief spokesman spokeswoman headquarters membership ranks founder tactics members executives board director headquarter capital government"
+    """
+    leader chairman chairwoman president chief spokesman spokeswoman headquarters membership ranks founder tactics members executives
+    board director headquarter capital government
+    """
 )
 GROUP_NOUNS = words(
-    "member fighter faction offshoot militant supporter gunman rebel affiliate ally official leader leadership analyst troop soldier"
+    """
+    member fighter faction offshoot militant supporter gunman rebel affiliate ally official leader leadership analyst troop soldier
+    """
 )
 DIRECTIONS = words(
-    "north south east west northern southern eastern western central northeast northwest southeast southwest northeastern northwestern southeastern southwestern middle upper lower sub-saharan latin"
+    """
+    north south east west northern southern eastern western central northeast northwest southeast southwest northeastern northwestern
+    southeastern southwestern middle upper lower sub-saharan latin
+    """
 )
 
 
@@ -53,19 +75,19 @@ def vote(tokens: Tokens, names: list[Name]) -> tuple[dict[Key, Votes], dict[Key,
     support: dict[Key, Votes] = {}
     longer: defaultdict[Key, list[Key]] = defaultdict(list)
     for key in sorted(groups, key=lambda key: (-len(key), key)):
-        found: Votes = Counter()
-        found.update(votes_of_form(key, tokens.text[groups[key][0].start : groups[key][0].end]))
-        context: Votes = Counter()
+        found = Votes()
+        found.add(votes_of_form(key, tokens.text[groups[key][0].start : groups[key][0].end]))
+        context = Votes()
         for name in groups[key]:
-            context.update(votes_of_context(tokens, name))
+            context.add(votes_of_context(tokens, name))
         if found["GPE"] >= 2:
             # Countries and great cities have leaders and act as organisations do.
-            del context["ORG"]
-        found.update({label: max(-MOST_FROM_CONTEXT, min(MOST_FROM_CONTEXT, weight)) for label, weight in context.items()})
+            context.pop("ORG", None)
+        found.add({label: max(-MOST_FROM_CONTEXT, min(MOST_FROM_CONTEXT, weight)) for label, weight in context.items()})
         for long in longer.get(key, ()):
             found[best(votes[long])] += 4.0 if len(key) == 1 else 3.0
-        support[key] = Counter(found)
-        found.update(votes_of_model(groups[key]))
+        support[key] = Votes(found)
+        found.add(votes_of_model(groups[key]))
         votes[key] = found
         label = best(found)
         for short in short_forms(key, label):
@@ -109,14 +131,16 @@ def is_place(key: Key) -> bool:
 
 
 def votes_of_model(names: list[Name]) -> Votes:
+    """What the model called the mentions of one name; its word counts for less where it called most of them nothing."""
     labels = Counter(name.model_label for name in names if name.model_label)
     total = labels.total()
-    return Counter({label: 2.0 * n / total + 0.3 * min(n, 5) for label, n in labels.items()}) if total else Counter()
+    said = 0.5 + 0.5 * total / len(names)
+    return Votes({label: 2.0 * said * n / total + 0.3 * min(n, 5) for label, n in labels.items()})
 
 
 def votes_of_form(key: Key, spelled: list[str]) -> Votes:
     """What the name itself says."""
-    votes: Votes = Counter()
+    votes = Votes()
     if not key:
         return votes
     given, last = gazetteer.given_names(), key[-1]
@@ -163,7 +187,7 @@ def votes_of_form(key: Key, spelled: list[str]) -> Votes:
 
 def votes_of_context(tokens: Tokens, name: Name) -> Votes:
     """What stands around one mention."""
-    votes: Votes = Counter({"GPE": 3.0}) if name.sense == "dateline" else Counter()
+    votes = Votes({"GPE": 4.0} if name.sense == "dateline" else None)
     start, end, n = name.start, name.end, len(tokens)
     before = start - 1 if start and not tokens.on_new_line[start] else -1
     after = end if end < n and not tokens.on_new_block[end] else -1
@@ -176,7 +200,7 @@ def votes_of_context(tokens: Tokens, name: Name) -> Votes:
             votes["PERSON"] += 3.0
         elif tokens.lemma[before].lower() in PERSON_NOUNS and tokens.lower[before] == word and tokens.pos[before] in {"NOUN", "PROPN"}:
             votes["PERSON"] += 1.5
-        elif word in PLACE_PREPOSITIONS and name.end - name.start < 4:
+        elif word in PLACE_PREPOSITIONS and name.end - name.start < 4 and (after < 0 or tokens.lower[after] not in {"'s", "’s"}):
             votes["GPE"] += 0.8 if word in {"in", "near"} else 0.4
         elif word == "the" and end - start == 1 and not tokens.text[start].isupper():
             votes["PERSON"] -= 1.0
@@ -185,7 +209,7 @@ def votes_of_context(tokens: Tokens, name: Name) -> Votes:
     if after >= 0:
         word = tokens.lower[after]
         if word == "," and after + 1 < n:
-            votes.update(votes_after_comma(tokens, after + 1))
+            votes.add(votes_after_comma(tokens, after + 1))
         elif word in {"'s", "’s"} and after + 1 < n:
             # What has a leader or a spokesman is a group or a country, seldom a person.
             if tokens.lemma[after + 1].lower() in LED_BY:
@@ -194,7 +218,7 @@ def votes_of_context(tokens: Tokens, name: Name) -> Votes:
         elif word in PERSON_FOLLOWERS:
             votes["PERSON"] += 1.5
         elif word == "-" and after + 1 < n and tokens.lower[after + 1] == "based":
-            votes["GPE"] += 2.5
+            votes["GPE"] += 3.5
         elif tokens.lemma[after].lower() in GROUP_NOUNS and not tokens.starts_sentence(after):
             votes["PERSON"] -= 0.5
             votes["ORG"] += 0.7
@@ -218,12 +242,14 @@ def votes_of_context(tokens: Tokens, name: Name) -> Votes:
             votes["PERSON"] += 1.0 if own != "its" else -1.0
             votes["ORG"] += 0.7 if own == "its" else 0.0
         if verb == "be":
-            votes.update(votes_of_noun(complement(tokens, tokens.head[head])))
+            votes.add(votes_of_noun(complement(tokens, tokens.head[head])))
     return votes
 
 
 def owner_in(tokens: Tokens, subject: int) -> str:
-    """The possessive pronoun after a subject's verb, which is mostly the subject's own: its, his or her; an empty string where there is none."""
+    """The possessive pronoun after a subject's verb, which is mostly the subject's own: its, his or her; an empty string where there is
+    none.
+    """
     verb = tokens.head[subject]
     for i in range(verb + 1, min(verb + 6, len(tokens))):
         if tokens.tag[i] == "PRP$" and tokens.lower[i] in {"its", "his", "her"}:
@@ -235,7 +261,7 @@ def owner_in(tokens: Tokens, subject: int) -> str:
 
 def votes_after_comma(tokens: Tokens, i: int) -> Votes:
     """What the words after a name and a comma say: an age, a clause with who, the state or country of a town, an apposition."""
-    votes: Votes = Counter()
+    votes = Votes()
     word, n = tokens.lower[i], len(tokens)
     if word.isdigit() and 5 < int(word) < 105 and (i + 1 == n or tokens.text[i + 1] in {",", ".", ";", ")", "-"}):
         votes["PERSON"] += 3.0
@@ -259,12 +285,12 @@ def votes_after_comma(tokens: Tokens, i: int) -> Votes:
 def votes_of_noun(noun: str) -> Votes:
     """What a noun that is said of a name makes of it."""
     if noun in PERSON_NOUNS:
-        return Counter({"PERSON": 2.0})
+        return Votes({"PERSON": 2.5})
     if noun in ORG_NOUNS:
-        return Counter({"ORG": 1.5})
+        return Votes({"ORG": 2.5})
     if noun in PLACE_NOUNS:
-        return Counter({"LOC" if noun in LOC_NOUNS else "GPE": 2.0})
-    return Counter()
+        return Votes({"LOC" if noun in LOC_NOUNS else "GPE": 2.0})
+    return Votes()
 
 
 def complement(tokens: Tokens, verb: int) -> str:

@@ -1,20 +1,21 @@
 """The names of one document put together: full name, family name, given name, initials, acronym, short form of an organisation.
 
-Passes from the surest to the less sure, each on what the earlier ones left, as in the multi-pass sieve of Raghunathan et al. (2010). A short
-form that two entities of the document share stays an entity of its own.
+Passes from the surest to the less sure, each on what the earlier ones left, as in the multi-pass sieve of Raghunathan et al. (2010). A
+short form that two entities of the document share stays an entity of its own.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from flows.extract.identity import gazetteer
 from flows.extract.identity.labels import Votes, best, short_forms
-from flows.extract.identity.lexicon import FEMALE_TITLES, MALE_TITLES, ORG_DESIGNATORS, OTHER_COUNTRIES
+from flows.extract.identity.lexicon import FEMALE_TITLES, MALE_TITLES, ORG_DESIGNATORS, ORG_NOUNS, OTHER_COUNTRIES
 from flows.extract.identity.naming import Key, family_name, initials, same_person
 from flows.extract.identity.spans import Name
 from flows.extract.identity.tokens import Tokens
 
+Stretch = tuple[int, int]
 PLACES = {"GPE", "LOC", "FAC"}
 
 
@@ -22,13 +23,13 @@ PLACES = {"GPE", "LOC", "FAC"}
 class Entity:
     """What several names of one document refer to.
 
-    `evidence` says of each key why it is this entity's: a word, and the name that shows it where one place in the text does.
+    `evidence` says of each key why it is this entity's: a word, and the tokens that show it where one place in the text does.
     """
 
     label: str
     keys: list[Key]
     names: list[Name] = field(default_factory=list)
-    evidence: dict[Key, tuple[str, Name | None]] = field(default_factory=dict)
+    evidence: dict[Key, tuple[str, Stretch | None]] = field(default_factory=dict)
     sense: str = ""
     certainty: float = 0.0
     support: float = 0.0
@@ -55,6 +56,7 @@ def link(
     countries(entities)
     people(entities)
     organisations(entities)
+    generic(entities)
     unique = {id(entity): entity for entity in entities.values()}
     for key, members in teams.items():
         team = Entity(members[0].label, [key], members, {key: ("same name", None)}, members[0].sense)
@@ -72,7 +74,7 @@ def link(
     return sorted(unique.values(), key=lambda entity: entity.names[0].start)
 
 
-def join(entities: dict[Key, Entity], into: Key, key: Key, why: str, shown_by: Name | None = None) -> None:
+def join(entities: dict[Key, Entity], into: Key, key: Key, why: str, shown_by: Stretch | None = None) -> None:
     """Puts the entity of `key` into that of `into`."""
     one, other = entities[into], entities[key]
     if one is other:
@@ -86,10 +88,11 @@ def join(entities: dict[Key, Entity], into: Key, key: Key, why: str, shown_by: N
 
 
 def stated(entities: dict[Key, Entity], aliases: list[tuple[Name, Name, str]]) -> None:
+    """Names that the text says are one."""
     for name, other, why in aliases:
         if "team" in {name.sense, other.sense}:
             continue
-        join(entities, name.key, other.key, why, other)
+        join(entities, name.key, other.key, why, (min(name.start, other.start), max(name.end, other.end)))
 
 
 def countries(entities: dict[Key, Entity]) -> None:
@@ -97,15 +100,12 @@ def countries(entities: dict[Key, Entity]) -> None:
     first: dict[str, Key] = {}
     for key, entity in list(entities.items()):
         country = country_of(key)
-        if country and entity.label in PLACES and join_target(first, country, key) != key:
-            join(entities, first[country], key, "spelling of a country")
-
-
-def join_target(first: dict[str, Key], country: str, key: Key) -> Key:
-    return first.setdefault(country, key)
+        if country and entity.label in PLACES:
+            join(entities, first.setdefault(country, key), key, "spelling of a country")
 
 
 def country_of(key: Key) -> str | None:
+    """The main name of the country that a key spells, or None."""
     return OTHER_COUNTRIES.get(" ".join(key)) or gazetteer.countries().get(key)
 
 
@@ -130,7 +130,8 @@ def people(entities: dict[Key, Entity]) -> None:
 
 
 def first_bearer(entities: dict[Key, Entity], short: Entity, owners: Iterable[Key]) -> Key | None:
-    """The bearer of a shared family name whom alone the text has introduced when it first uses the family name by itself; None if there is none:
+    """The bearer of a shared family name whom alone the text has introduced when it first uses the family name by itself; None if there
+    is none:
     "Ada Okoro ... Okoro ... her brother Obi Okoro".
     """
     begins = min(name.start for name in short.names)
@@ -166,7 +167,19 @@ def organisations(entities: dict[Key, Entity]) -> None:
             join(entities, next(iter(owners.values())), key, "short form")
 
 
+def generic(entities: dict[Key, Entity]) -> None:
+    """The kind of an organisation for its name, "the University", where one organisation of that kind was named before and no other is."""
+    for key, entity in list(entities.items()):
+        if entity.label == "ORG" and len(key) == 1 and key[0] in ORG_NOUNS:
+            begins = min(name.start for name in entity.names)
+            of_kind = {id(other): long for long, other in entities.items() if len(long) > 1 and long[-1] == key[0] and other.label == "ORG"}
+            long = next(iter(of_kind.values())) if len(of_kind) == 1 else None
+            if long and min(name.start for name in entities[long].names) < begins:
+                join(entities, long, key, "kind of organisation")
+
+
 def without_designator(key: Key) -> Key:
+    """An organisation's key without "Inc." and its like at the end."""
     end = len(key)
     while end > 1 and key[end - 1] in ORG_DESIGNATORS:
         end -= 1
@@ -180,7 +193,7 @@ def lead(votes: Votes, label: str) -> float:
 
 def votes_for(entity: Entity, votes: dict[Key, Votes]) -> Votes:
     """The votes of all the entity's keys together, longer names counting double."""
-    total: Votes = Counter()
+    total = Votes()
     for key in entity.keys:
         for label, weight in votes[key].items():
             total[label] += weight * (2 if len(key) > 1 and len(entity.keys) > 1 else 1)

@@ -1,7 +1,6 @@
 """Names that the model passed over: in capitals, in datelines, by their form, and repeats of names known from elsewhere in the document."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 
 from flows.extract.identity import gazetteer
 from flows.extract.identity.labels import short_forms
@@ -21,13 +20,10 @@ def cover(tokens: Tokens, names: list[Name], amounts: list[tuple[int, int]]) -> 
     return taken
 
 
-def lines(tokens: Tokens) -> Iterator[tuple[int, int]]:
+def lines(tokens: Tokens) -> list[tuple[int, int]]:
     """The lines of the text as stretches of tokens."""
-    begin = 0
-    for i in range(1, len(tokens) + 1):
-        if i == len(tokens) or tokens.on_new_line[i]:
-            yield begin, i
-            begin = i
+    starts = [i for i, is_new in enumerate(tokens.on_new_line) if is_new]
+    return list(zip(starts, [*starts[1:], len(tokens)], strict=False))
 
 
 def capital_lines(tokens: Tokens) -> list[tuple[int, int]]:
@@ -54,7 +50,7 @@ def without_capitals(tokens: Tokens, names: list[Name], capitals: list[tuple[int
         or name.key in known
         or is_place(name.key)
         or is_organisation_form(name.key)
-        or (len(name.key) == 2 and name.key[0] in given and name.label == "PERSON")
+        or (len(name.key) == 2 and name.key[0] in given and name.key[1] in gazetteer.surnames() and name.label == "PERSON")
     ]
 
 
@@ -112,6 +108,7 @@ def cut_in_headings(tokens: Tokens, names: list[Name], headings: bytearray) -> l
 
 
 def is_place(key: Key) -> bool:
+    """Whether a key is a country's, a region's or a large town's."""
     return (
         " ".join(key) in OTHER_COUNTRIES
         or key in gazetteer.countries()
@@ -130,7 +127,7 @@ def datelines(tokens: Tokens, capitals: list[tuple[int, int]]) -> list[Name]:
         end = start
         while end < min(stop, start + 4) and tokens.text[end].isupper() and tokens.text[end].isalpha() and len(tokens.text[end]) > 1:
             end += 1
-        if end == start or end == stop:
+        if end in (start, stop):
             continue
         tail = end
         if tokens.text[end] == "," and end + 1 < stop and tokens.text[end + 1][0].isupper():
@@ -247,6 +244,7 @@ def repeats(tokens: Tokens, names: list[Name], taken: bytearray, capitals: list[
     in_capitals = bytearray(len(tokens))
     for start, end in capitals:
         in_capitals[start:end] = b"\1" * (end - start)
+    small = {word for word in tokens.text if word.islower()}
     found = []
     i, n = 0, len(tokens)
     while i < n:
@@ -258,7 +256,7 @@ def repeats(tokens: Tokens, names: list[Name], taken: bytearray, capitals: list[
                     end <= n
                     and tuple(tokens.lower[i:end]) == words
                     and not any(taken[i:end])
-                    and spelled_as_name(tokens, i, end, bool(in_capitals[i]))
+                    and spelled_as_name(tokens, i, end, bool(in_capitals[i]), small)
                 ):
                     match = words
                     break
@@ -287,10 +285,16 @@ def spelling(tokens: Tokens, name: Name, short: Key) -> tuple[str, ...] | None:
     return None
 
 
-def spelled_as_name(tokens: Tokens, start: int, end: int, in_capitals: bool) -> bool:
-    """Whether a stretch that spells a name is one here and not a common word that begins a sentence."""
+def spelled_as_name(tokens: Tokens, start: int, end: int, in_capitals: bool, small: set[str]) -> bool:
+    """Whether a stretch that spells a name is one here and not a common word that begins a sentence.
+
+    `small` has the words that the document writes small.
+    """
     if end - start > 1:
         return tokens.text[end - 1][0].isupper() or any(tokens.text[i][0].isupper() for i in range(start, end))
     if in_capitals:
         return len(tokens.text[start]) > 2
-    return tokens.pos[start] == "PROPN" or (tokens.pos[start] in {"NOUN", "ADJ", "X"} and not tokens.starts_sentence(start))
+    if tokens.pos[start] == "PROPN" or (tokens.pos[start] in {"NOUN", "ADJ", "X"} and not tokens.starts_sentence(start)):
+        return True
+    # At the beginning of a sentence the tagger may take a name for a word; one that the document never writes small is none.
+    return len(tokens.text[start]) > 3 and tokens.lower[start] not in small

@@ -10,7 +10,10 @@ POSSESSIVE = re.compile(r"['’`´]s?$", re.IGNORECASE)
 NOT_IN_KEYS = re.compile(r"[.,\"“”„«»()\[\]*_]+")
 APOSTROPHES = str.maketrans("’‘`´‐‑–—", "''''----")
 GENERATIONS = {"jr", "sr", "ii", "iii", "iv"}
-PARTICLES = {"al", "el", "bin", "ibn", "abu", "ben", "de", "del", "della", "der", "di", "da", "du", "dos", "la", "le", "van", "von", "den", "ter", "ten", "st", "mac", "o'", "bint", "umm", "y", "zu"}  # fmt: skip
+PARTICLES = {
+    "al", "el", "bin", "ibn", "abu", "ben", "de", "del", "della", "der", "di", "da", "du", "dos", "la", "le", "van", "von",
+    "den", "ter", "ten", "st", "mac", "o'", "bint", "umm", "y", "zu",
+}  # fmt: skip
 
 
 def fold(text: str) -> str:
@@ -22,7 +25,8 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def name_key(text: str) -> Key:
-    """The folded words of a name: equal for spellings that differ in case, accents, dots, quotation marks, a leading article or a possessive.
+    """The folded words of a name: equal for spellings that differ in case, accents, dots, quotation marks, a leading article or a
+    possessive.
 
     >>> name_key("The U.N.'s"), name_key("José  Ñu\\nBo")
     (('un',), ('jose', 'nu', 'bo'))
@@ -52,31 +56,34 @@ def family_name(key: Key) -> Key:
 
 @lru_cache(maxsize=65536)
 def core(key: Key) -> Key:
-    """A person's key without generation and, where a name written out stays, without initials: ('w', 'mark', 'b', 'okoro') -> ('mark', 'okoro')."""
-    words = [word for word in key if word not in GENERATIONS]
-    long = [word for word in words[:-1] if len(word) > 1]
-    return tuple([*(long or words[:-1]), *words[-1:]])
+    """A person's key without generation and, where a name written out stays, without initials: ('w', 'mark', 'b', 'okoro') -> ('mark',
+    'okoro').
+    """
+    plain = tuple(word for word in key if word not in GENERATIONS)
+    family = family_name(plain) if plain else ()
+    given = plain[: len(plain) - len(family)]
+    return (tuple(word for word in given if len(word) > 1) or given) + family
 
 
-def same_person(one: Key, other: Key) -> bool:
+def same_person(one: Key, other: Key, *, short_forms: bool = True) -> bool:
     """Whether two keys of two or more words can be spellings of one person's name: equal last names, first names that agree, and no middle
-    initial that contradicts.
+    initial that contradicts. With `short_forms` "Fred" agrees with "Frederick"; between documents those are as often father and son.
     """
     mine, yours = core(one), core(other)
     if len(mine) < 2 or len(yours) < 2 or family_name(mine) != family_name(yours):
         return False
     n = len(family_name(mine))
     short, long = sorted((mine[:-n], yours[:-n]), key=len)
-    if not short or not all(agrees(a, b) for a, b in zip(short, long, strict=False)):
+    if not short or not all(agrees(a, b, short_forms) for a, b in zip(short, long, strict=False)):
         return False
     middles = [{word for word in key[1:-1] if len(word) == 1} for key in (one, other)]
     return not (middles[0] and middles[1] and middles[0].isdisjoint(middles[1]))
 
 
-def agrees(a: str, b: str) -> bool:
+def agrees(a: str, b: str, short_forms: bool) -> bool:
     """Whether two given names can be one person's: equal, one the other's initial, or its beginning ("Fred", "Frederick")."""
     short, long = sorted((a, b), key=len)
-    return a == b or (len(short) != 2 and long.startswith(short))
+    return a == b or ((len(short) == 1 or (short_forms and len(short) > 2)) and long.startswith(short))
 
 
 def initials(key: Key) -> set[str]:

@@ -13,7 +13,10 @@ from flows.extract.identity.roles import Role, nouns_of
 from flows.extract.identity.tokens import Tokens
 
 ORGANISATIONS = words(
-    "group organization organisation company firm agency bank airline newspaper network university corporation carrier manufacturer retailer automaker insurer broker charity"
+    """
+    group organization organisation company firm agency bank airline newspaper network university corporation carrier manufacturer
+    retailer automaker insurer broker charity
+    """
 )
 COUNTRIES = words("country nation kingdom republic")
 TOWNS = words("city town capital village municipality")
@@ -22,20 +25,24 @@ BACK = 2
 
 
 def is_organisation(entity: Entity) -> bool:
+    """Whether "the company" can mean the entity."""
     return entity.label == "ORG" and not entity.sense
 
 
 def is_country(entity: Entity) -> bool:
+    """Whether "the country" can mean it."""
     return entity.label == "GPE" and not entity.sense and any(country_of(key) for key in entity.keys)
 
 
 def is_town(entity: Entity) -> bool:
+    """Whether "the city" can mean it."""
     return (
         entity.label == "GPE" and not entity.sense and not is_country(entity) and not any(key in gazetteer.regions() for key in entity.keys)
     )
 
 
 def is_region(entity: Entity) -> bool:
+    """Whether "the region" can mean it."""
     return entity.label in {"GPE", "LOC"} and not entity.sense and not is_country(entity)
 
 
@@ -50,8 +57,8 @@ KINDS: list[tuple[frozenset[str], Callable[[Entity], bool]]] = [
 def resolve_nominals(tokens: Tokens, entities: Sequence[Entity], roles: Sequence[Role]) -> list[tuple[int, int, int]]:
     """(start, end, entity) of the descriptions that were resolved: tokens from "the" to the noun."""
     bearers: defaultdict[str, set[int]] = defaultdict(set)
-    for noun, entity in nouns_of(roles):
-        bearers[noun].add(entity)
+    for noun, bearer in nouns_of(roles):
+        bearers[noun].add(bearer)
     inside = bytearray(len(tokens))
     named: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     for index, entity in enumerate(entities):

@@ -1,7 +1,9 @@
 """Pronouns of the third person, each put with the name it most likely stands for, or with none.
 
-The salience of Lappin & Leass (1994): every mention gives its entity weight by its grammatical role and by how recent it is; weights halve with
-each sentence; agreement and the binding of pronouns filter first. Common nouns for people and things compete with the names, so that "the driver
+The salience of Lappin & Leass (1994): every mention gives its entity weight by its grammatical role and by how recent it is; weights
+halve with
+each sentence; agreement and the binding of pronouns filter first. Common nouns for people and things compete with the names, so that "the
+driver
 said he ..." goes to no name. Where two candidates are about equally salient the pronoun is left alone.
 """
 
@@ -25,8 +27,9 @@ RECENCY, SUBJECT, EXISTENTIAL, OBJECT, INDIRECT, HEAD_NOUN, NON_ADVERBIAL, PARAL
 WINDOW = 4
 # The best candidate leads the next by this factor or the pronoun stays alone.
 CLEAR_LEAD, CLEAR_LEAD_OF_IT = 1.15, 1.3
-# What a person gains who bears all of the document's names of people; the others by their share.
-TOPIC = 120
+# A person's salience grows by this times his share of the document's names of people: texts go on about whom they are about.
+TOPIC = 0.7
+NO_ARGUMENT = {"compound", "amod", "npadvmod", "nmod"}
 SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
 
 
@@ -58,14 +61,11 @@ def candidates_of(tokens: Tokens, entities: Sequence[Entity]) -> list[Candidate]
     inside = bytearray(len(tokens))
     for candidate in found:
         inside[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
-    for i in range(len(tokens)):
-        if (
-            tokens.pos[i] == "NOUN"
-            and not inside[i]
-            and tokens.dep[i] not in {"compound", "amod", "npadvmod", "nmod"}
-            and not describes_name(tokens, i, inside)
-        ):
-            found.append(Candidate(i, i + 1, i, -1 - i))
+    found += [
+        Candidate(i, i + 1, i, -1 - i)
+        for i, pos in enumerate(tokens.pos)
+        if pos == "NOUN" and not inside[i] and tokens.dep[i] not in NO_ARGUMENT and not describes_name(tokens, i, inside)
+    ]
     return sorted(found, key=lambda candidate: candidate.start)
 
 
@@ -74,7 +74,7 @@ def describes_name(tokens: Tokens, i: int, inside: bytearray) -> bool:
     if tokens.dep[i] in {"appos", "attr"}:
         head = tokens.head[i]
         return bool(inside[head]) or tokens.dep[i] == "attr"
-    return any(inside[j] and tokens.head[j] == i and tokens.dep[j] in {"appos"} for j in range(i + 1, min(i + 8, len(inside))))
+    return any(inside[j] and tokens.head[j] == i and tokens.dep[j] == "appos" for j in range(i + 1, min(i + 8, len(inside))))
 
 
 def weight(tokens: Tokens, candidate: Candidate) -> int:
@@ -127,7 +127,9 @@ def clause_of(tokens: Tokens, i: int) -> int:
 
 
 def bound(tokens: Tokens, i: int, candidate: Candidate) -> bool:
-    """Whether grammar forbids that pronoun `i` stands for the candidate: both are arguments of one verb, or one lies in the other's phrase."""
+    """Whether grammar forbids that pronoun `i` stands for the candidate: both are arguments of one verb, or one lies in the other's
+    phrase.
+    """
     if tokens.sentence[i] != tokens.sentence[candidate.head]:
         return False
     head = candidate.head
@@ -174,7 +176,7 @@ def resolve_pronouns(tokens: Tokens, entities: Sequence[Entity], quoted: Sequenc
     for candidate in names:
         by_sentence[tokens.sentence[candidate.head]].append((candidate, weight(tokens, candidate)))
     n_names = sum(len(entity.names) for entity in entities if entity.label == "PERSON")
-    topic = [TOPIC * len(entity.names) / n_names if entity.label == "PERSON" else 0.0 for entity in entities]
+    topic = [1 + (TOPIC * len(entity.names) / n_names if entity.label == "PERSON" else 0.0) for entity in entities]
     found: dict[int, int] = {}
     for i, word in enumerate(tokens.lower):
         if word not in THIRD_PERSON or tokens.pos[i] not in {"PRON", "DET", "ADJ"} or pleonastic(tokens, i):
@@ -234,7 +236,7 @@ def choose(
             salience[entity] += score
     for entity in salience:
         if entity >= 0 and salience[entity] > 0:
-            salience[entity] += topic[entity]
+            salience[entity] *= topic[entity]
     ranked = sorted(salience.items(), key=lambda item: (-item[1], -item[0]))
     if not ranked or ranked[0][1] < 40:
         return None

@@ -1,4 +1,5 @@
-"""Roles that the text states of people: "Elvian president Ada Okoro", "Norrvik's mayor, Obi Falk", "Mia Lund, an analyst with Falk & Co., said".
+"""Roles that the text states of people: "Elvian president Ada Okoro", "Norrvik's mayor, Obi Falk", "Mia Lund, an analyst with Falk & Co.,
+said".
 
 The constructions are those of close apposition, with and without a comma, and of the complement of "be" (Quirk et al. 1985, 17.65 ff.).
 """
@@ -11,7 +12,8 @@ from flows.extract.identity.linking import Entity
 from flows.extract.identity.tokens import Tokens
 
 CIVIL_TITLES = words("mr mrs ms miss dr sir dame lord lady mx rev prof st saint hon")
-ROLE_NOUNS = (PERSON_NOUNS | (TITLES - CIVIL_TITLES) | words("spokesman spokeswoman")) - words(
+MODIFIERS = words("former vice prime")
+ROLE_NOUNS = (PERSON_NOUNS | (TITLES - CIVIL_TITLES - MODIFIERS) | words("spokesman spokeswoman")) - words(
     "star head seed major general private father mother brother sister son daughter wife husband friend partner"
 )
 HEADS_ALONE = words("head star father mother brother sister son daughter wife husband friend partner general major")
@@ -22,7 +24,8 @@ LONGEST = 14
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role of entity `entity`: tokens `start` to `end` hold the whole statement, `role_start` to `role_end` the role's own words; `of` is the
+    """A role of entity `entity`: tokens `start` to `end` hold the whole statement, `role_start` to `role_end` the role's own words; `of`
+    is the
     organisation's or place's entity, -1 where none is named, and `noun` the lemma of the role's noun.
     """
 
@@ -76,8 +79,13 @@ def before(tokens: Tokens, entities: Sequence[Entity], at: Sequence[int], index:
         i -= 1
     while i < stop and tokens.pos[i] not in PARTS:
         i += 1
+    while stop > i and tokens.lower[stop - 1].rstrip(".") in CIVIL_TITLES:
+        stop -= 1
     nouns = [j for j in range(i, stop) if is_role(tokens, j)]
-    if not nouns or nouns[-1] < stop - 4 or (stop < start and nouns[-1] != stop - 1):
+    # "the words of President Okoro": the role begins after the preposition.
+    while nouns and (linked := [j for j in range(i, nouns[0]) if tokens.lower[j] in {"of", "for"}]):
+        i = linked[-1] + 1
+    if not nouns or nouns[-1] < stop - 4 or (tokens.text[start - 1] == "," and nouns[-1] != stop - 1):
         return None
     of, first = -1, i
     j = i - 1
@@ -136,12 +144,12 @@ def after(tokens: Tokens, entities: Sequence[Entity], at: Sequence[int], index: 
             if (
                 is_role(tokens, last)
                 and tokens.tag[last] in {"NN", "NNP"}
-                and not (last + 1 < n and (tokens.lower[last + 1] in {"'s", "’s"} or is_role(tokens, last + 1)))
+                and not (last + 1 < n and (tokens.lower[last + 1] in {"'s", "’s"} or tokens.tag[last + 1] in {"NN", "NNS"}))
             ):
                 noun = last
             elif at[last] >= 0 and entities[at[last]].label in {"ORG", "GPE", "NORP"}:
                 of = at[last]
-            elif tokens.pos[last] not in PARTS | {"PART", "ADP", "CCONJ", "PUNCT", "DET"}:
+            elif tokens.pos[last] not in PARTS | {"PART", "CCONJ", "PUNCT", "DET"} and tokens.text[last] != "-":
                 break
         elif at[last] >= 0 and of < 0 and entities[at[last]].label in {"ORG", "GPE", "NORP", "LOC"}:
             of = at[last]
@@ -149,7 +157,12 @@ def after(tokens: Tokens, entities: Sequence[Entity], at: Sequence[int], index: 
     if noun < 0 or at[noun] >= 0:
         return None
     role_end = next(
-        (i for i in range(noun + 1, last) if at[i] >= 0 or tokens.lower[i] in {"and", "with", "from", "is", "was", "'s", "’s"}), last
+        (
+            i
+            for i in range(noun + 1, last)
+            if at[i] >= 0 or (tokens.pos[i] not in PARTS | {"DET"} and tokens.lower[i] not in {"of", "for", "on"} and tokens.text[i] != "-")
+        ),
+        last,
     )
     while role_end > noun + 1 and (tokens.pos[role_end - 1] in {"ADP", "DET", "PART", "CCONJ", "PUNCT"}):
         role_end -= 1

@@ -53,18 +53,26 @@ DETERMINERS = {
 }
 SEPARATORS = {"-", "--", "---", "_", "—", "–", "/", "|", "•", "*", "·", ";", ":", "(", ")", "[", "]", '"', "“", "”", "``", "''"}
 OF_HEADS = words(
-    "council center centre commission committee ministry department university bureau institute office college school museum board federation association society academy chamber court faculty agency registrar union league"
+    """
+    council center centre commission committee ministry department university bureau institute office college school museum board
+    federation association society academy chamber court faculty agency registrar union league
+    """
 )
 POSSESSIVES = {"'s", "’s", "'", "’", "´s", "`s"}
 EDGE = re.compile(r"[\W_]+$")
 HYPHENATED_TAILS = words(
-    "based led backed born like style era owned trained controlled appointed educated turned related friendly dominated ruled made sponsored inspired elect general designate in"
+    """
+    based led backed born like style era owned trained controlled appointed educated turned related friendly dominated ruled made
+    sponsored inspired elect general designate in
+    """
 )
 NUMBER = re.compile(r"(?=.*\d)[\d.,:/%$+-]+$")
 
 
 def model_names(doc: Doc, tokens: Tokens, headings: bytearray) -> list[Name]:
-    """The model's names, repaired; in text order, none overlapping another. In `headings`, where all words are large, none is made longer."""
+    """The model's names, repaired; in text order, none overlapping another. In `headings`, where all words are large, none is made
+    longer.
+    """
     wrapped = hard_wrapped(tokens)
     taken = bytearray(len(tokens))
     pieces = [
@@ -149,18 +157,24 @@ def split(tokens: Tokens, start: int, end: int, label: str, wrapped: bool) -> It
             and (
                 label in {"PERSON", "GPE", "NORP"}
                 or "-" in tokens.text[i]
-                or (i + 1 < end and tokens.text[i + 1][0].isupper())
+                or (i + 1 < end and tokens.text[i + 1][0].isupper() and tokens.lower[i + 1].rstrip(".") not in ORG_NOUNS)
                 or tokens.text[start].isdigit()
             )
         )
         joined = tokens.lower[i] in {"and", "&", "or", ","} and i > start and parts_two_names(tokens, start, i, end, label)
         verb = (
-            label == "PERSON"
+            label in {"PERSON", "ORG", "GPE"}
             and i > start
             and tokens.text[i].islower()
-            and tokens.pos[i] in {"VERB", "AUX", "ADP"}
+            and tokens.pos[i] in ({"VERB", "AUX", "ADP"} if label == "PERSON" else {"VERB", "AUX"})
+            and tokens.tag[i] not in {"VBG", "VBN"}
             and tokens.lower[i] not in SMALL_WORDS
         )
+        # "Ada Okoro's Velmora" is a person and something of hers.
+        owner = label == "PERSON" and i > start and tokens.lower[i] in {"'s", "’s"}
+        if owner and i + 1 < end:
+            yield begin, i
+            return
         if broken or separator or joined or figure or verb:
             if begin < i:
                 yield begin, i
@@ -263,10 +277,7 @@ def trim(tokens: Tokens, name: Name) -> None:
                 and tokens.lower[i + 1].rstrip(".") not in GENERATIONS
                 and (i > start or tokens.text[i + 1] not in {"'", "-"})
             ):
-                if tokens.lower[i] not in REGNAL_TITLES or end - i > 2:
-                    start = i + 1 + (tokens.text[i + 1] == ".")
-                else:
-                    start = i
+                start = i + 1 + (tokens.text[i + 1] == ".") if tokens.lower[i] not in REGNAL_TITLES or end - i > 2 else i
                 break
         # Letters after a name: "FRS", "OBE".
         while (
@@ -285,11 +296,13 @@ def trim(tokens: Tokens, name: Name) -> None:
 
 
 def begins_name(tokens: Tokens, i: int, end: int, label: str) -> bool:
-    """Whether a name that was marked from token `i` can begin there: no article, no mark, no adverb or preposition that opens a sentence."""
+    """Whether a name that was marked from token `i` can begin there: no article, mark, adverb or preposition that opens a sentence."""
     if (
         tokens.lower[i] in DETERMINERS
         and (tokens.text[i][0].islower() or tokens.lower[i] in {"the", "a", "an"} or tokens.starts_sentence(i))
     ) or EDGE.fullmatch(tokens.text[i]):
+        return False
+    if tokens.lower[i] in {"dear", "hello", "hi"} and i + 1 < end:
         return False
     if tokens.text[i][0].islower():
         return label not in {"PERSON", "ORG", "GPE", "NORP"} or tokens.lower[i] in SMALL_WORDS
@@ -306,6 +319,7 @@ def is_description(tokens: Tokens, i: int) -> bool:
 
 
 def is_title(tokens: Tokens, i: int) -> bool:
+    """Whether token `i` is a title of persons."""
     return tokens.lower[i].rstrip(".") in TITLES
 
 
@@ -320,6 +334,7 @@ def key_of(tokens: Tokens, start: int, end: int) -> Key:
 
 
 def set_keys(tokens: Tokens, names: Iterable[Name]) -> None:
+    """Sets the keys of names."""
     for name in names:
         name.key = key_of(tokens, name.start, name.end)
 

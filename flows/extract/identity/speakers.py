@@ -16,7 +16,9 @@ ASKING_VERBS = words("interview speak talk meet chat sit")
 
 
 def quotations(tokens: Tokens) -> list[int]:
-    """For each token the number of the quotation it is in, from 1; 0 outside. A straight mark opens or closes by turns within a paragraph."""
+    """For each token the number of the quotation it is in, from 1; 0 outside. A straight mark opens or closes by turns within a
+    paragraph.
+    """
     found, number, is_open = [0] * len(tokens), 0, False
     for i, word in enumerate(tokens.text):
         if tokens.on_new_block[i] or (tokens.on_new_line[i] and not is_open):
@@ -41,7 +43,9 @@ def mention_at(tokens: Tokens, entities: Sequence[Entity]) -> list[int]:
 
 
 def quotation_subjects(tokens: Tokens, quoted: Sequence[int]) -> dict[int, int]:
-    """Quotation -> the token that is the subject of its verb of speech: the nearest one outside the marks, in the sentences that it touches."""
+    """Quotation -> the token that is the subject of its verb of speech: the nearest one outside the marks, in the sentences that it
+    touches.
+    """
     spans: dict[int, tuple[int, int]] = {}
     for i, number in enumerate(quoted):
         if number:
@@ -50,7 +54,7 @@ def quotation_subjects(tokens: Tokens, quoted: Sequence[int]) -> dict[int, int]:
     subject_of: dict[int, int] = {}
     for i in range(len(tokens)):
         verb = tokens.head[i]
-        if tokens.dep[i] in {"nsubj"} and tokens.lemma[verb].lower() in SPEECH_VERBS and not quoted[verb] and not quoted[i]:
+        if tokens.dep[i] == "nsubj" and tokens.lemma[verb].lower() in SPEECH_VERBS and not quoted[verb] and not quoted[i]:
             subject_of.setdefault(verb, i)
     verbs = sorted(subject_of)
     found: dict[int, int] = {}
@@ -72,6 +76,7 @@ def quotation_subjects(tokens: Tokens, quoted: Sequence[int]) -> dict[int, int]:
 
 
 def crosses_line(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether a blank line lies between two tokens."""
     return any(tokens.on_new_block[i] for i in range(start + 1, end + 1))
 
 
@@ -111,7 +116,7 @@ def narrator(tokens: Tokens, entities: Sequence[Entity], at: Sequence[int], quot
             continue
         if entity >= 0 and entities[entity].label == "PERSON":
             return entity
-    every = list(lines(tokens))
+    every = lines(tokens)
     if any(tokens.lower[start] in {"dear", "dearest", "sir"} for start, _ in every[:8]):
         for start, end in every[-4:]:
             if end - start <= 5 and at[start] >= 0 and entities[at[start]].label == "PERSON":
@@ -122,12 +127,13 @@ def narrator(tokens: Tokens, entities: Sequence[Entity], at: Sequence[int], quot
 def interviewee(tokens: Tokens, entities: Sequence[Entity], at: Sequence[int]) -> tuple[int, list[tuple[int, int]]]:
     """The person whom an interview is with, and its questions as stretches of tokens; (-1, []) where the text is no interview.
 
-    An interview has three or more lines that end with a question mark and speak to "you"; its person is the one named most before the first.
+    An interview has three or more lines that end with a question mark and speak to "you"; its person is the one named most before the
+    first.
     """
     questions = [
         (start, end)
         for start, end in lines(tokens)
-        if tokens.text[end - 1] in {"?"} and any(tokens.lower[i] in SECOND_PERSON for i in range(start, end))
+        if tokens.text[end - 1] == "?" and any(tokens.lower[i] in SECOND_PERSON for i in range(start, end))
     ]
     if len(questions) < 3 or not any(tokens.lemma[i].lower() in INTERVIEW_WORDS for i in range(questions[0][0])):
         return -1, []

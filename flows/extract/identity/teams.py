@@ -1,11 +1,13 @@
 """Places that stand for their teams: "Norrvik beat Eastmere 3-1", "the Norrvik striker", "NORRVIK 72 64 .529".
 
 A town's or country's team is another entity than the town or country (metonymy: Markert & Nissim 2007, SemEval task 8, which also gives the
-kinds of evidence: grammatical role with its verb, and the words around). It is looked for in reports of sports only, which betray themselves by
-their words. A town's team is an ORG; a country's team keeps the country's label, as in CoNLL-2003 and OntoNotes, and is an entity of its own.
+kinds of evidence: grammatical role with its verb, and the words around). It is looked for in reports of sports only, which betray
+themselves by
+their words. A town's team is an ORG; a country's team keeps the country's label, as in CoNLL-2003 and OntoNotes, and is an entity of its
+own.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from flows.extract.identity import gazetteer
 from flows.extract.identity.lexicon import OTHER_COUNTRIES, PLACE_PREPOSITIONS, words
@@ -15,25 +17,49 @@ from flows.extract.identity.tokens import Tokens
 
 # The vocabulary of each sport as its rules and reports have it; a word that several sports share tells that it is sport, not which.
 SPORTS = {
-    "soccer": words("soccer football striker midfielder goalkeeper goalkeepers uefa fifa penalty halftime midfield goalless header equaliser equalizer fc championship corner kick offside"),
-    "cricket": words("cricket wicket wickets batsman batsmen bowler bowled overs lbw innings bowling batting runs stumps umpire test"),
+    "soccer": words("""
+    soccer football striker midfielder goalkeeper goalkeepers uefa fifa penalty halftime midfield goalless header equaliser equalizer
+    fc championship corner kick offside
+    """),
+    "cricket": words("""
+    cricket wicket wickets batsman batsmen bowler bowled overs lbw innings bowling batting runs stumps umpire test
+    """),
     "rugby": words("rugby scrum try tries fly-half scrum-half flanker lock conversion springbok wallaby penalties hooker prop"),
-    "baseball": words("baseball inning innings homer homers homered pitcher pitched shortstop outfielder mound rbi bullpen hitless hitter home-run baseman"),
+    "baseball": words("""
+    baseball inning innings homer homers homered pitcher pitched shortstop outfielder mound rbi bullpen hitless hitter home-run
+    baseman
+    """),
     "basketball": words("basketball nba rebounds rebound dunk free-throw three-pointer playoff guard"),
     "american football": words("nfl quarterback touchdown touchdowns linebacker fumble interception yards halfback punt"),
     "ice hockey": words("hockey puck goaltender nhl power-play icing"),
-    "other sport": words("tennis golf athletics boxing cycling motorcycling sailing swimming athlete athletes champion tournament semifinal semifinals quarterfinal final seed seeded seeds medal olympic olympics grand-prix race racing rally marathon metres"),
-    "": words("coach captain team teams match matches scorer scorers scored standings division league season player players attendance win victory defeat beat draw drawn points playoffs cup club fixture qualifier qualifying games game played lost won squad"),
+    "other sport": words("""
+    tennis golf athletics boxing cycling motorcycling sailing swimming athlete athletes champion tournament semifinal semifinals
+    quarterfinal final seed seeded seeds medal olympic olympics grand-prix race racing rally marathon metres
+    """),
+    "": words("""
+    coach captain team teams match matches scorer scorers scored standings division league season player players attendance win
+    victory defeat beat draw drawn points playoffs cup club fixture qualifier qualifying games game played lost won squad
+    """),
 }  # fmt: skip
 SPORT_OF = {word: sport for sport, vocabulary in SPORTS.items() for word in vocabulary}
 PLAY_VERBS = words(
-    "beat defeat lose win draw thrash trounce kick avoid elect rout edge host outplay outscore overcome oust eliminate upset down clinch score tie demolish sweep play face meet qualify lead trail crush blank"
+    """
+    beat defeat lose win draw thrash trounce kick avoid elect rout edge host outplay outscore overcome oust eliminate upset down
+    clinch score tie demolish sweep play face meet qualify lead trail crush blank
+    """
 )
 BEATEN_VERBS = words(
-    "beat defeat thrash trounce rout edge overcome oust eliminate upset down demolish sweep face meet play host crush blank join leave rejoin captain coach sign"
+    """
+    beat defeat thrash trounce rout edge overcome oust eliminate upset down demolish sweep face meet play host crush blank join leave
+    rejoin captain coach sign
+    """
 )
 TEAM_NOUNS = words(
-    "captain striker coach manager midfielder defender goalkeeper keeper side team squad player players fans supporters batsman batsmen bowler skipper winger pitcher fullback halfback forward starter starters shortstop catcher outfielder infielder lineup boss bench defence defense attack errors scorer scorers wing flanker trainer reliever closer"
+    """
+    captain striker coach manager midfielder defender goalkeeper keeper side team squad player players fans supporters batsman batsmen
+    bowler skipper winger pitcher fullback halfback forward starter starters shortstop catcher outfielder infielder lineup boss bench
+    defence defense attack errors scorer scorers wing flanker trainer reliever closer
+    """
 )
 MOVING_VERBS = words("join leave sign transfer move switch loan arrive")
 
@@ -42,10 +68,10 @@ def sport_of(tokens: Tokens) -> str | None:
     """The sport that a document reports on; None where it is no report of sports."""
     found = Counter(SPORT_OF[word] for word in tokens.lower if word in SPORT_OF)
     total = found.total()
-    if total < 4 or total < 0.012 * len(tokens):
-        # A bare table has hardly a word, but says the sport in its heading.
-        if not any(word in SPORT_OF and SPORT_OF[word] for word in tokens.lower[:12]) or not total:
-            return None
+    # A bare table has hardly a word, but says the sport in its heading.
+    headed = any(SPORT_OF.get(word) for word in tokens.lower[:12])
+    if not headed and (total < 4 or total < 0.012 * len(tokens)):
+        return None
     del found[""]
     if not found:
         return "other sport"
@@ -57,17 +83,19 @@ def set_teams(tokens: Tokens, names: list[Name], sport: str) -> None:
     for name in names:
         if name.label in {"PERSON", "GPE", "LOC", "FAC"} and is_row(tokens, name):
             name.label = "ORG"
-    evidence = {id(name): sense_of(tokens, name) for name in names if name.label in {"GPE", "LOC", "ORG", "FAC"}}
+    evidence: dict[int, float] = {id(name): sense_of(tokens, name) for name in names if name.label in {"GPE", "LOC", "ORG", "FAC"}}
     sporting = {tokens.sentence[i] for i, word in enumerate(tokens.lower) if word in SPORT_OF}
-    lean: Counter[Key] = Counter()
+    # Tennis and athletics are played by people; only where teams are spoken of do countries meet.
+    teams_meet = sum(word in {"team", "teams", "cup", "ties", "hosts"} for word in tokens.lower) > 2
+    lean: defaultdict[Key, float] = defaultdict(float)
     for name in names:
         if id(name) in evidence:
             lean[name.key] += evidence[id(name)]
     for name in names:
         if id(name) in evidence and is_place(name.key):
             # A name about which its neighbours say nothing is a team's where its sentence speaks of play.
-            own = evidence[id(name)] or (0.4 if sport != "other sport" and tokens.sentence[name.start] in sporting else 0)
-            if is_country(name.key) and sport == "other sport":
+            own = evidence[id(name)] or (0.4 if (sport != "other sport" or teams_meet) and tokens.sentence[name.start] in sporting else 0)
+            if is_country(name.key) and sport == "other sport" and not teams_meet:
                 continue
             if own > 0 or (own == 0 and lean[name.key] > 0):
                 name.sense = "team"
@@ -78,10 +106,12 @@ def set_teams(tokens: Tokens, names: list[Name], sport: str) -> None:
 
 
 def is_country(key: Key) -> bool:
+    """Whether a key is a country's."""
     return " ".join(key) in OTHER_COUNTRIES or key in gazetteer.countries()
 
 
 def is_place(key: Key) -> bool:
+    """Whether a key is a place's that may have a team."""
     return is_country(key) or key in gazetteer.cities() or key in gazetteer.regions()
 
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from spacy.attrs import DEP, HEAD, LEMMA, POS, SENT_START, TAG
-
 from flows.annotate.annotated import AnnotatedDocument
 
 
@@ -30,9 +28,11 @@ class Tokens:
     ends: list[int]
 
     def __len__(self) -> int:
+        """How many tokens the document has."""
         return len(self.text)
 
     def starts_sentence(self, i: int) -> bool:
+        """Whether a sentence begins with token `i`."""
         return i == 0 or self.sentence[i] != self.sentence[i - 1]
 
 
@@ -42,7 +42,7 @@ def tokens_of(annotated: AnnotatedDocument) -> Tokens:
     starts, ends = annotated.starts.tolist(), annotated.ends.tolist()
     gaps = [text[before:after] for before, after in zip([0, *ends], starts, strict=False)]
     words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-    columns = doc.to_array([LEMMA, POS, TAG, DEP, HEAD, SENT_START]).tolist() if len(doc) else []
+    columns = doc.to_array(["LEMMA", "POS", "TAG", "DEP", "HEAD", "SENT_START"]).tolist() if len(doc) else []
     strings: dict[int, str] = {}
     store = doc.vocab.strings
 

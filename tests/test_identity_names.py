@@ -1,0 +1,150 @@
+"""Names of one document: bounds, labels, and what the model passed over."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.extract.identity import extract
+from flows.extract.identity.naming import core, family_name, initials, name_key, same_person
+from flows.extract.identity.tokens import tokens_of
+from tests.identity_text import annotated, entities_of
+
+BOUNDS = [
+    # A possessive ending is no part of a name.
+    ("Tilda Brask's boat sank.", [("Tilda Brask's", "PERSON")], [("PERSON", ["Tilda Brask"])]),
+    # Nor is an article, a title, or an age.
+    ("He met the Norrvik Institute.", [("the Norrvik Institute", "ORG")], [("ORG", ["Norrvik Institute"])]),
+    ("He met Education Minister Ada Okoro.", [("Education Minister Ada Okoro", "PERSON")], [("PERSON", ["Ada Okoro"])]),
+    ("We saw Ada Okoro 45.", [("Ada Okoro 45", "PERSON")], [("PERSON", ["Ada Okoro"])]),
+    # "Actress" describes, "Queen" before a single given name belongs to it.
+    ("We saw Actress Ada Okoro there.", [("Actress Ada Okoro", "PERSON")], [("PERSON", ["Ada Okoro"])]),
+    ("We saw Queen Hilda there.", [("Queen Hilda", "PERSON")], [("PERSON", ["Queen Hilda"])]),
+    # Two people joined by "and" are two names, a firm is one.
+    ("We saw Ada Okoro and Lena Falk.", [("Ada Okoro and Lena Falk", "PERSON")], [("PERSON", ["Ada Okoro"]), ("PERSON", ["Lena Falk"])]),
+    ("We saw Brask and Falk Ltd.", [("Brask and Falk Ltd.", "ORG")], [("ORG", ["Brask and Falk Ltd."])]),
+    # A name does not run over a dash or into the next line.
+    ("OSTRAU - Ada Okoro left.", [("OSTRAU - Ada Okoro", "ORG")], [("GPE", ["OSTRAU"]), ("PERSON", ["Ada Okoro"])]),
+    (
+        "By Lena Falk\nOSTRAU, Elvia 2026-03-04\nIt rained.",
+        [("Lena Falk\nOSTRAU", "PERSON")],
+        [("PERSON", ["Lena Falk"]), ("GPE", ["OSTRAU"]), ("GPE", ["Elvia"])],
+    ),
+    # A head noun and its preposition belong to the organisation.
+    ("He left the Council on Elvian Affairs.", [("Elvian Affairs", "ORG")], [("ORG", ["Council on Elvian Affairs"])]),
+]
+
+
+@pytest.mark.parametrize(("text", "names", "expected"), BOUNDS)
+def test_bounds(text: str, names: list[tuple[str, str]], expected: list[tuple[str, list[str]]]) -> None:
+    assert entities_of(annotated(text, names)) == expected
+
+
+LABELS = [
+    # What a full name is, its family name is, whatever the model says of it alone.
+    ("Ada Okoro left. He saw Okoro.", [("Ada Okoro", "PERSON"), ("Okoro", "ORG")], [("PERSON", ["Ada Okoro", "Okoro"])]),
+    # A country is a country.
+    ("He left Cameroon.", [("Cameroon", "ORG")], [("GPE", ["Cameroon"])]),
+    # The last word of a firm's name.
+    ("He left Brask Corp.", [("Brask Corp.", "PERSON")], [("ORG", ["Brask Corp."])]),
+    # An apposition outvotes the model.
+    ("They left Velmora, a terror group.", [("Velmora", "PERSON")], [("ORG", ["Velmora"])]),
+    # An age after a comma makes a person.
+    ("They saw Velmora, 45, there.", [("Velmora", "ORG")], [("PERSON", ["Velmora"])]),
+    # A title makes a person.
+    ("They saw Mr. Velmora there.", [("Velmora", "ORG")], [("PERSON", ["Velmora"])]),
+    # A town before "-based".
+    ("They saw the Velmora-based men.", [("Velmora", "ORG")], [("GPE", ["Velmora"])]),
+]
+
+
+@pytest.mark.parametrize(("text", "names", "expected"), LABELS)
+def test_labels(text: str, names: list[tuple[str, str]], expected: list[tuple[str, list[str]]]) -> None:
+    assert entities_of(annotated(text, names, nouns="group terror men boat")) == expected
+
+
+MISSED = [
+    # What the model found once is found everywhere, also in capitals, as long as it is written as a name.
+    ("OKORO LEAVES AGAIN TODAY\nAda Okoro left. We saw Okoro.", [("Ada Okoro", "PERSON")], [("PERSON", ["OKORO", "Ada Okoro", "Okoro"])]),
+    ("He saw Velmora. Then Velmora left.", [("Velmora", "ORG")], [("ORG", ["Velmora", "Velmora"])]),
+    # A dateline; the bracketed agency is none of it.
+    ("OSTRAU, Elvia (AP) - It rained.", [], [("GPE", ["OSTRAU"]), ("GPE", ["Elvia"])]),
+    # A title before a free name, a given name before a free family name.
+    ("He saw Mr. Velmora.", [], [("PERSON", ["Velmora"])]),
+    ("He saw Hilda Velmora.", [], [("PERSON", ["Hilda Velmora"])]),
+    # A headline in large letters makes no names by itself.
+    ("STORM HITS COAST TOWNS\nIt rained.", [("STORM HITS", "PERSON")], []),
+]
+
+
+@pytest.mark.parametrize(("text", "names", "expected"), MISSED)
+def test_names_that_the_model_passed_over(text: str, names: list[tuple[str, str]], expected: list[tuple[str, list[str]]]) -> None:
+    assert entities_of(annotated(text, names)) == expected
+
+
+KEYS = [
+    ("The U.N.'s", ("un",)),  # article, dots, possessive
+    ("José  Ñu\nBo", ("jose", "nu", "bo")),  # accents, white space
+    ("Vera ‘Ace’ Brask", ("vera", "ace", "brask")),  # a nickname in quotation marks
+]
+
+
+@pytest.mark.parametrize(("text", "key"), KEYS)
+def test_keys(text: str, key: tuple[str, ...]) -> None:
+    assert name_key(text) == key
+
+
+PEOPLE = [
+    ("anna van der berg", "a van der berg", True),  # an initial; particles belong to the family name
+    ("w mark falk", "mark falk", True),  # an initial before the name that is used
+    ("fred falk", "frederick falk", True),  # a short form of the given name
+    ("anna b falk", "anna c falk", False),  # middle initials that contradict
+    ("anna falk", "hanna falk", False),
+    ("anna falk", "anna brask", False),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "same"), PEOPLE)
+def test_spellings_of_a_persons_name(one: str, other: str, *, same: bool) -> None:
+    assert same_person(tuple(one.split()), tuple(other.split())) is same
+    assert same_person(tuple(other.split()), tuple(one.split())) is same
+
+
+def test_initials() -> None:
+    assert initials(("elvian", "bank", "of", "norrvik")) == {"ebon", "ebn"}
+
+
+@given(st.text(max_size=40))
+def test_a_key_is_its_own_key(text: str) -> None:
+    key = name_key(text)
+    assert all(word == word.strip() and word for word in key)
+    assert name_key(text) == name_key(f"  {text}\n")
+
+
+@given(st.lists(st.sampled_from(["anna", "van", "al", "brask", "jr", "b"]), min_size=1, max_size=5).map(tuple))
+def test_parts_of_a_name_are_parts(key: tuple[str, ...]) -> None:
+    assert "".join(family_name(key)) in "".join(key)
+    assert set(core(key)) <= set(key)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Ada", "Okoro", "said", "the", "Velmora", "Corp.", ",", "(", ")", '"', "he", ".", "\n", "NORRVIK", "72", "and", "'s"]
+        ),
+        max_size=30,
+    )
+)
+def test_every_row_leads_to_its_characters(words: list[str]) -> None:
+    document = annotated(" ".join(words), [("Okoro", "PERSON")] if "Okoro" in words else [])
+    assert len(tokens_of(document)) == len(document.doc)
+    rows = extract(document)
+    spans = [(row["start_char"], row["end_char"]) for row in rows["document_mentions"] if row["kind"] == "name"]
+    assert all(
+        document.text[row["start_char"] : row["end_char"]] == row["text"]
+        for table in ("document_mentions", "document_names", "document_roles")
+        for row in rows[table]
+    )
+    assert all(end <= start for (_, end), (start, _) in itertools.pairwise(spans))
+    assert {row["entity_index"] for row in rows["document_mentions"]} == set(range(len(rows["document_entities"])))

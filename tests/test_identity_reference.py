@@ -1,0 +1,113 @@
+"""Pronouns, definite descriptions and roles of one document."""
+
+import pytest
+
+from flows.annotate.annotated import AnnotatedDocument
+from flows.extract.identity import extract
+from tests.identity_text import annotated
+
+ADA, OBI, VELMORA = ("Ada Okoro", "PERSON"), ("Obi Falk", "PERSON"), ("Velmora", "ORG")
+SUBJECTS = {"Okoro": ("left", "nsubj"), "Ada": ("Okoro", "compound"), "Falk": ("left", "nsubj"), "Obi": ("Falk", "compound")}
+
+
+def referred(document: AnnotatedDocument, kind: str) -> list[tuple[str, str]]:
+    """(mention, name of its entity) of the document's mentions of a kind, in text order."""
+    rows = extract(document)
+    names = {row["entity_index"]: row["name"] for row in rows["document_entities"]}
+    return [(row["text"], names[row["entity_index"]]) for row in rows["document_mentions"] if row["kind"] == kind]
+
+
+PRONOUNS = [
+    # The subject of the sentence before; gender by given name or title.
+    ("Ada Okoro left. She won.", [ADA], {**SUBJECTS, "She": ("won", "nsubj")}, [("She", "Ada Okoro")]),
+    ("Ms. Velmora left. She won.", [("Velmora", "PERSON")], {"Velmora": ("left", "nsubj"), "She": ("won", "nsubj")}, [("She", "Velmora")]),
+    # No woman is "he", no person "its".
+    ("Ms. Okoro left. He won.", [("Okoro", "PERSON")], {"Okoro": ("left", "nsubj"), "He": ("won", "nsubj")}, []),
+    ("Ada Okoro left. Its men won.", [ADA], {**SUBJECTS, "Its": ("men", "poss")}, []),
+    # An organisation's "its".
+    ("Velmora left its base.", [VELMORA], {"Velmora": ("left", "nsubj"), "its": ("base", "poss")}, [("its", "Velmora")]),
+    # Subject and object of one verb are two.
+    ("Mr. Falk saw him.", [("Falk", "PERSON")], {"Falk": ("saw", "nsubj"), "him": ("saw", "dobj")}, []),
+    ("Mr. Falk saw himself.", [("Falk", "PERSON")], {"Falk": ("saw", "nsubj"), "himself": ("saw", "dobj")}, [("himself", "Falk")]),
+    # A common noun that is nearer takes the pronoun.
+    (
+        "Mr. Falk left. A driver won. He sang.",
+        [("Falk", "PERSON")],
+        {"Falk": ("left", "nsubj"), "driver": ("won", "nsubj"), "He": ("sang", "nsubj")},
+        [],
+    ),
+    # In a quotation "I" is who says it.
+    (
+        '"I left," said Ada Okoro.',
+        [ADA],
+        {"Okoro": ("said", "nsubj"), "Ada": ("Okoro", "compound"), "I": ("left", "nsubj")},
+        [("I", "Ada Okoro")],
+    ),
+    # Outside quotation marks nobody is known to say it.
+    ("Ada Okoro left. I won.", [ADA], SUBJECTS, []),
+    # In a letter it is who signs.
+    ("Dear Sir,\nI left.\nIt rained.\nIt rained.\nAda Okoro", [ADA], {}, [("I", "Ada Okoro")]),
+    # In a transcript it is whose turn it is.
+    (
+        "Ada Okoro: I left.\nObi Falk: I won.\nAda Okoro: I sang.\nObi Falk: I sat.",
+        [ADA, OBI, ADA, OBI],
+        {},
+        [("I", "Ada Okoro"), ("I", "Obi Falk"), ("I", "Ada Okoro"), ("I", "Obi Falk")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "names", "arcs", "expected"), PRONOUNS)
+def test_pronouns(text: str, names: list[tuple[str, str]], arcs: dict[str, tuple[str, str]], expected: list[tuple[str, str]]) -> None:
+    assert referred(annotated(text, names, arcs, nouns="men base driver"), "pronoun") == expected
+
+
+DESCRIPTIONS = [
+    # The only organisation near.
+    ("Velmora left. Then the group won.", [VELMORA], [("the group", "Velmora")]),
+    # Two organisations near: neither.
+    ("Velmora met Brask Ltd. and the group won.", [VELMORA, ("Brask Ltd.", "ORG")], []),
+    # A role that the text stated, borne by one person.
+    ("The mayor Ada Okoro left. Then the mayor won.", [ADA], [("the mayor", "Ada Okoro")]),
+    # "The country" is no town.
+    ("He left Peru for Norrvik. Then the country won.", [("Peru", "GPE"), ("Norrvik", "GPE")], [("the country", "Peru")]),
+    # What is said of another thing by "of" is not taken up.
+    ("Velmora left. Then the group of men won.", [VELMORA], []),
+]
+
+
+@pytest.mark.parametrize(("text", "names", "expected"), DESCRIPTIONS)
+def test_definite_descriptions(text: str, names: list[tuple[str, str]], expected: list[tuple[str, str]]) -> None:
+    assert referred(annotated(text, names, nouns="group mayor country men"), "nominal") == expected
+
+
+ROLES = [
+    # Before the name, with the organisation before that.
+    ("He saw Velmora leader Ada Okoro.", [VELMORA, ADA], ("Ada Okoro", "leader", "Velmora"), "Velmora leader Ada Okoro"),
+    ("He saw Velmora's leader, Ada Okoro.", [VELMORA, ADA], ("Ada Okoro", "leader", "Velmora"), "Velmora's leader, Ada Okoro"),
+    # After it, up to the organisation.
+    (
+        "Ada Okoro, an analyst with the Norrvik Institute, left.",
+        [ADA, ("Norrvik Institute", "ORG")],
+        ("Ada Okoro", "analyst", "Norrvik Institute"),
+        "Ada Okoro, an analyst with the Norrvik Institute",
+    ),
+    # Said with "is".
+    (
+        "Ada Okoro is the mayor of Norrvik.",
+        [ADA, ("Norrvik", "GPE")],
+        ("Ada Okoro", "mayor", "Norrvik"),
+        "Ada Okoro is the mayor of Norrvik",
+    ),
+    # No organisation is named.
+    ("He saw spokesman Obi Falk.", [OBI], ("Obi Falk", "spokesman", None), "spokesman Obi Falk"),
+]
+
+
+@pytest.mark.parametrize(("text", "names", "expected", "shown_by"), ROLES)
+def test_roles(text: str, names: list[tuple[str, str]], expected: tuple[str, str, str | None], shown_by: str) -> None:
+    rows = extract(annotated(text, names, {"Okoro": ("is", "nsubj")}, nouns="leader analyst mayor spokesman"))
+    name = {row["entity_index"]: row["name"] for row in rows["document_entities"]}
+    (role,) = rows["document_roles"]
+    assert (name[role["entity_index"]], role["role"], name.get(role["of_entity_index"])) == expected
+    assert role["text"] == shown_by

@@ -1,0 +1,288 @@
+"""Entities across documents: what is one, what stays apart, ids that stay, and people's decisions."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.extract.identity import extract
+from flows.resolve import resolve
+from flows.resolve.curation import CurationError, Decision, contradictions, read_decisions
+from flows.schema import TABLES, Row, table
+from tests.identity_text import annotated
+
+IDENTITY = ("document_mentions", "document_entities", "document_names", "document_roles")
+Document = tuple[str, list[tuple[str, str]]]
+Previous = Mapping[str, pa.Table]
+
+
+def resolved(
+    documents: Mapping[str, Document], decisions: Sequence[Decision] = (), previous: Previous | None = None
+) -> dict[str, pa.Table]:
+    """What `resolve` makes of documents given as {doc_id: (text, names)}, after a run that made `previous`."""
+    rows: dict[str, list[Row]] = {name: [] for name in IDENTITY}
+    texts, tokens = [], []
+    for doc_id, (text, names) in documents.items():
+        document = annotated(text, names, doc_id=doc_id)
+        texts.append({"doc_id": doc_id, "text": text})
+        tokens += [
+            {"doc_id": doc_id, "sentence_index": 0, "start_char": int(start), "text": token.text}
+            for token, start in zip(document.doc, document.starts, strict=True)
+        ]
+        for name, made in extract(document).items():
+            rows[name] += made
+    with duckdb.connect() as corpus:
+        corpus.register("texts", pa.Table.from_pylist(texts))
+        corpus.register("tokens", pa.Table.from_pylist(tokens))
+        for name, made in rows.items():
+            corpus.register(name, table(TABLES[name], made))
+        for name in ("entities", "entity_links", "entity_id_history") if previous else ():
+            corpus.register(f"previous_{name}", (previous or {})[name])
+        return resolve(corpus, decisions)
+
+
+def members(tables: Mapping[str, pa.Table]) -> list[list[str]]:
+    """The (document, fullest name there) members of each entity, as sorted lists of "doc: name"."""
+    found: dict[str, list[str]] = {}
+    for row in tables["entity_links"].to_pylist():
+        found.setdefault(row["entity_id"], []).append(f"{row['doc_id']}: {row['key']}")
+    return sorted(sorted(group) for group in found.values())
+
+
+def ids(tables: Mapping[str, pa.Table]) -> dict[str, str]:
+    return {f"{row['doc_id']}: {row['key']}": row["entity_id"] for row in tables["entity_links"].to_pylist()}
+
+
+ADA = ("Ada Okoro", "PERSON")
+CORPORA: list[tuple[dict[str, Document], list[list[str]]]] = [
+    # One name, one person.
+    ({"a": ("Ada Okoro left.", [ADA]), "b": ("Ada Okoro won.", [ADA])}, [["a: ada okoro", "b: ada okoro"]]),
+    # The surname alone, where only one person of the corpus bears it.
+    ({"a": ("Ada Okoro left.", [ADA]), "b": ("Mr. Okoro won.", [("Okoro", "PERSON")])}, [["a: ada okoro", "b: okoro"]]),
+    # Twins with one surname: the bare surname stays with its document, never with the better known.
+    (
+        {
+            "a": ("Ada Okoro left.", [ADA]),
+            "b": ("Obi Okoro left.", [("Obi Okoro", "PERSON")]),
+            "c": ("Mr. Okoro won.", [("Okoro", "PERSON")]),
+            "d": ("Mr. Okoro won.", [("Okoro", "PERSON")]),
+        },
+        [["a: ada okoro"], ["b: obi okoro"], ["c: okoro"], ["d: okoro"]],
+    ),
+    # Initials that contradict.
+    (
+        {"a": ("Ada B. Okoro left.", [("Ada B. Okoro", "PERSON")]), "b": ("Ada C. Okoro left.", [("Ada C. Okoro", "PERSON")])},
+        [["a: ada b okoro"], ["b: ada c okoro"]],
+    ),
+    # A short form of the given name may be the father's or the son's.
+    (
+        {"a": ("Rob Falk left.", [("Rob Falk", "PERSON")]), "b": ("Robert Falk left.", [("Robert Falk", "PERSON")])},
+        [["a: rob falk"], ["b: robert falk"]],
+    ),
+    # Given names alone are nobody's, family names are their only bearer's.
+    (
+        {"a": ("Ada Michael left.", [("Ada Michael", "PERSON")]), "b": ("Mr. Michael won.", [("Michael", "PERSON")])},
+        [["a: ada michael"], ["b: michael"]],
+    ),
+    # A name change that one document states holds in the others.
+    (
+        {
+            "a": ("Norrvik Steel, formerly Brask Iron, fell.", [("Norrvik Steel", "ORG"), ("Brask Iron", "ORG")]),
+            "b": ("They saw Brask Iron.", [("Brask Iron", "ORG")]),
+        },
+        [["a: norrvik steel", "b: brask iron"]],
+    ),
+    # Accents and capitals are no other name.
+    (
+        {"a": ("José Ñuval left.", [("José Ñuval", "PERSON")]), "b": ("Jose Nuval left.", [("Jose Nuval", "PERSON")])},
+        [["a: jose nuval", "b: jose nuval"]],
+    ),
+    # An organisation named like a person is not that person.
+    (
+        {"a": ("They saw Ada Okoro, 45, there.", [ADA]), "b": ("They saw Ada Okoro Foundation.", [("Ada Okoro Foundation", "ORG")])},
+        [["a: ada okoro"], ["b: ada okoro foundation"]],
+    ),
+    # A person named like a place: each document by its own words.
+    (
+        {"a": ("Mr. Paris, 45, left.", [("Paris", "PERSON")]), "b": ("He left Paris.", [("Paris", "GPE")])},
+        [["a: paris"], ["b: paris"]],
+    ),
+    # An acronym that two names could make is neither's.
+    (
+        {
+            "a": ("The Elvian Health Board (EHB) met.", [("Elvian Health Board", "ORG")]),
+            "b": ("The Eastmere Harbour Bureau (EHB) met.", [("Eastmere Harbour Bureau", "ORG")]),
+            "c": ("They saw EHB.", [("EHB", "ORG")]),
+        },
+        [["a: elvian health board"], ["b: eastmere harbour bureau"], ["c: ehb"]],
+    ),
+    # A kind of organisation is another one in each document.
+    (
+        {"a": ("They saw the Ministry.", [("Ministry", "ORG")]), "b": ("They saw the Ministry.", [("Ministry", "ORG")])},
+        [["a: ministry"], ["b: ministry"]],
+    ),
+    # A country by all its spellings.
+    (
+        {"a": ("He left the U.S.", [("U.S.", "GPE")]), "b": ("He left the United States.", [("United States", "GPE")])},
+        [["a: us", "b: united states"]],
+    ),
+]
+
+
+@pytest.mark.parametrize(("documents", "expected"), CORPORA)
+def test_one_entity_or_two(documents: dict[str, Document], expected: list[list[str]]) -> None:
+    assert members(resolved(documents)) == expected
+
+
+RENAMED = next(documents for documents, _ in CORPORA if "formerly" in documents["a"][0])
+ALL = {f"{i}{doc_id}": document for i, (documents, _) in enumerate(CORPORA) for doc_id, document in documents.items()}
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.permutations(sorted(ALL)))
+def test_the_order_of_documents_does_not_matter(order: list[str]) -> None:
+    assert {name: made.to_pylist() for name, made in resolved({doc_id: ALL[doc_id] for doc_id in order}).items()} == {
+        name: made.to_pylist() for name, made in resolved(ALL).items()
+    }
+
+
+def test_a_merge_leads_to_the_characters_that_justify_it() -> None:
+    tables = resolved(RENAMED)
+    rows = tables["merge_evidence"].to_pylist()
+    assert [(row["doc_id"], row["name"], row["evidence"], row["text"]) for row in rows] == [
+        ("a", "Brask Iron", "stated alias", "Norrvik Steel, formerly Brask Iron"),
+        ("b", "Brask Iron", "shown in another document", "Brask Iron"),
+    ]
+
+
+def test_a_name_that_the_corpus_knows_is_found_where_its_document_missed_it() -> None:
+    known: dict[str, Document] = {doc_id: ("They saw Velmora Quell.", [("Velmora Quell", "ORG")]) for doc_id in "abc"}
+    tables = resolved({**known, "d": ("We saw Velmora Quell here.", [])})
+    (found,) = tables["corpus_mentions"].to_pylist()
+    assert (found["doc_id"], found["start_char"], found["text"], found["label"]) == ("d", 7, "Velmora Quell", "ORG")
+    (entity,) = tables["entities"].to_pylist()
+    assert (entity["entity_id"], entity["n_mentions"]) == (found["entity_id"], 4)
+    # Two documents are too few to know a name beyond doubt.
+    assert not resolved({"a": known["a"], "b": known["b"], "d": ("We saw Velmora Quell here.", [])})["corpus_mentions"].num_rows
+
+
+def test_ids_stay_when_documents_come() -> None:
+    first = resolved({"b": ("Ada Okoro left.", [ADA])})
+    # The new document has the lesser id, so that a fresh id would be another.
+    second = resolved({"a": ("Ada Okoro won.", [ADA]), "b": ("Ada Okoro left.", [ADA])}, previous=first)
+    assert set(ids(second).values()) == set(ids(first).values())
+    assert second["entity_id_history"].num_rows == 0
+
+
+def test_when_two_become_one_the_older_id_lives() -> None:
+    iron: Document = ("They saw Brask Iron.", [("Brask Iron", "ORG")])
+    steel: Document = ("They saw Norrvik Steel.", [("Norrvik Steel", "ORG")])
+    first = resolved({"m": iron})
+    second = resolved({"m": iron, "n": steel}, previous=first)
+    third = resolved({"m": iron, "n": steel, "z": RENAMED["a"]}, previous=second)
+    assert set(ids(third).values()) == {ids(first)["m: brask iron"]}
+    (gone,) = third["entity_id_history"].to_pylist()
+    assert (gone["old_entity_id"], gone["entity_id"], gone["generation"]) == (
+        ids(second)["n: norrvik steel"],
+        ids(first)["m: brask iron"],
+        3,
+    )
+
+
+def test_on_a_split_the_part_with_more_mentions_keeps_the_id() -> None:
+    documents = {
+        "m": RENAMED["a"],
+        "n": ("They saw Brask Iron.", [("Brask Iron", "ORG")]),
+        "o": ("They saw Brask Iron.", [("Brask Iron", "ORG")]),
+        "p": ("They saw Brask Iron.", [("Brask Iron", "ORG")]),
+    }
+    first = resolved(documents)
+    assert len(set(ids(first).values())) == 1
+    second = resolved(documents, [Decision(1, "different", ("Norrvik Steel", "Brask Iron"))], previous=first)
+    assert members(second) == [["m: norrvik steel"], ["n: brask iron", "o: brask iron", "p: brask iron"]]
+    assert ids(second)["n: brask iron"] == ids(first)["n: brask iron"]
+
+
+def named(tables: Mapping[str, pa.Table]) -> set[tuple[str, str]]:
+    return {(row["name"], row["label"]) for row in tables["entities"].to_pylist()}
+
+
+DECISIONS: list[tuple[Decision, set[tuple[str, str]]]] = [
+    (Decision(1, "same", ("Ada Okoro", "Obi Falk")), {("Ada Okoro", "PERSON")}),
+    (Decision(1, "rename", ("ada okoro",), "Dr Okoro"), {("Dr Okoro", "PERSON"), ("Obi Falk", "PERSON")}),
+    (Decision(1, "relabel", ("Ada Okoro",), "ORG"), {("Ada Okoro", "ORG"), ("Obi Falk", "PERSON")}),
+    (Decision(1, "ignore", ("Obi Falk",)), {("Ada Okoro", "PERSON")}),
+]
+
+
+@pytest.mark.parametrize(("decision", "expected"), DECISIONS)
+def test_people_decide(decision: Decision, expected: set[tuple[str, str]]) -> None:
+    documents: dict[str, Document] = {"a": ("Ada Okoro left. Okoro won.", [ADA]), "b": ("Obi Falk left.", [("Obi Falk", "PERSON")])}
+    tables = resolved(documents, [decision])
+    assert named(tables) == expected
+    assert tables["decision_messages"].num_rows == 0
+
+
+def test_a_decision_may_name_an_entity_by_its_id() -> None:
+    documents: dict[str, Document] = {"a": ("Ada Okoro left.", [ADA])}
+    first = resolved(documents)
+    second = resolved(documents, [Decision(1, "rename", (ids(first)["a: ada okoro"],), "Dr Okoro")], previous=first)
+    assert named(second) == {("Dr Okoro", "PERSON")}
+
+
+def messages(tables: Mapping[str, pa.Table]) -> list[tuple[int, str]]:
+    return [(row["line"], row["message"]) for row in tables["decision_messages"].to_pylist()]
+
+
+def test_a_decision_that_matches_nothing_is_told_of() -> None:
+    tables = resolved({"a": ("Ada Okoro left.", [ADA])}, [Decision(7, "ignore", ("Lena Brask",))])
+    assert messages(tables) == [(7, "[[ignore]]: nothing in the corpus is called 'Lena Brask'")]
+
+
+def test_of_two_decisions_that_contradict_the_earlier_holds() -> None:
+    decisions = [Decision(3, "same", ("Ada Okoro", "Obi Falk")), Decision(9, "different", ("Obi Falk", "Ada Okoro"))]
+    assert contradictions(decisions) == [(9, "[[different]] of Ada Okoro, Obi Falk contradicts the decision of line 3, which holds")]
+
+
+FILE = """
+# people
+[[same]]
+names = ["Ada Okoro", "A. Falk"]
+note = "married name"
+
+[[relabel]]
+name = "Norrvik"
+label = "ORG"
+"""
+
+
+def test_decisions_know_their_lines(tmp_path: Path) -> None:
+    path = tmp_path / "curation.toml"
+    path.write_text(FILE, "utf-8")
+    assert read_decisions(path) == [
+        Decision(3, "same", ("Ada Okoro", "A. Falk"), note="married name"),
+        Decision(7, "relabel", ("Norrvik",), "ORG"),
+    ]
+    assert read_decisions(tmp_path / "none.toml") == []
+
+
+WRONG: Iterable[tuple[str, str]] = [
+    ("[[same]]\nnames = ['Ada Okoro']", "1: [[same]] needs two names or more"),
+    ("\n[[relabel]]\nname = 'Ada'\nlabel = 'HERO'", "2: [[relabel]]: 'HERO' is no label"),
+    ("[[rename]]\nname = 'Ada'", "1: [[rename]] has name, to and may have a note; wrong or missing: to"),
+    ("[[merge]]\nname = 'Ada'", "[[merge]] is no decision"),
+    ("[[same", "Expected"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), WRONG)
+def test_a_file_that_cannot_be_understood_says_where(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "curation.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(CurationError, match=r"curation\.toml") as raised:
+        read_decisions(path)
+    assert message in str(raised.value)
