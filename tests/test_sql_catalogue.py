@@ -92,7 +92,8 @@ def test_base_views_have_the_declared_columns_and_types(tmp_path: Path) -> None:
         create_views(connection, {"document_counts": [tmp_path / "1.parquet"]})
         for name, schema in TABLES.items():
             described = connection.sql(f"select column_name, lower(column_type) from (describe {name})").fetchall()
-            assert described == [(field.name, column_type(field.type)) for field in schema]
+            # DuckDB shows the fields of a struct without quotation marks.
+            assert described == [(field.name, column_type(field.type).replace('"', "")) for field in schema]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,13 @@
 -- Who is mentioned together with whom? One row per ordered pair of entities.
 create or replace view co_mentions as
 with
+-- Names that only the corpus knows are in no entity of the document's own.
+present as (
+    select doc_id, entity_id from entity_links
+    union all
+    select doc_id, entity_id from corpus_mentions
+),
+
 -- Distinct only after the joins, so that a question about one entity reads that one's documents alone.
 in_document as (
     select distinct
@@ -11,8 +18,8 @@ in_document as (
         one.doc_id,
         null as sentence_index,
     from entities
-    inner join entity_links as one using (entity_id)
-    inner join entity_links as other on one.doc_id = other.doc_id and one.entity_id <> other.entity_id
+    inner join present as one using (entity_id)
+    inner join present as other on one.doc_id = other.doc_id and one.entity_id <> other.entity_id
 ),
 
 in_sentence as (

@@ -17,7 +17,7 @@ Ask = Callable[..., list[tuple[Any, ...]]]
 
 
 def write_parts(folder: Path, tables: Mapping[str, Rows]) -> dict[str, list[Path]]:
-    """A part for each table. Columns that a row does not give are null, or else 0 or an empty text."""
+    """A part for each table. Columns that a row does not give are null, or else 0, false, or an empty text or list."""
     parts = {}
     for name, rows in tables.items():
         schema = TABLES[name]
@@ -32,7 +32,11 @@ def write_parts(folder: Path, tables: Mapping[str, Rows]) -> dict[str, list[Path
 def _nothing(field: pa.Field) -> Any:
     if field.nullable:
         return None
-    return 0 if pa.types.is_integer(field.type) else ""
+    if pa.types.is_list(field.type):
+        return []
+    if pa.types.is_boolean(field.type):
+        return False
+    return 0 if pa.types.is_integer(field.type) or pa.types.is_floating(field.type) else ""
 
 
 @pytest.fixture
