@@ -18,7 +18,15 @@ TOKENS = [
     {"doc_id": "rain", "sentence_index": 0, "token_index": 0, "start_char": 0, "end_char": 2, "text": "It", "head_index": 1},
     {"doc_id": "rain", "sentence_index": 0, "token_index": 1, "start_char": 3, "end_char": 9, "text": "rained", "head_index": 1},
 ]
+# Checked for documents that are not there; tokens by way of their sentences.
+OF_DOCUMENTS = [
+    *("document_metadata", "sentences", "amounts", "names", "times", "document_mentions", "document_entities", "document_names"),
+    *("document_roles", "document_quotes", "quotation_marks", "entity_links", "corpus_mentions", "merge_evidence"),
+]
 SOUND: Tables = TABLES | {
+    "names": [{"doc_id": "rain", "sentence_index": 0, "start_char": 0, "end_char": 2, "text": "It", "label": "ORG"}],
+    "amounts": [{"doc_id": "rain", "start_char": 0, "end_char": 2, "text": "It", "label": "CARDINAL"}],
+    "document_metadata": [{"doc_id": "rain"}],
     "tokens": TOKENS,
     "document_counts": [row | {"n_tokens": 2 if row["doc_id"] == "rain" else 0} for row in TABLES["document_counts"]],
 }
@@ -33,12 +41,24 @@ def changed(name: str, number: int, **values: Any) -> Tables:
 
 def without(name: str, number: int) -> Tables:
     """The sound corpus without a row."""
-    return {**SOUND, name: [row for index, row in enumerate(SOUND[name]) if index != number]}
+    rows = list(SOUND[name])
+    del rows[number]
+    return {**SOUND, name: rows}
 
 
 def twice(name: str, number: int) -> Tables:
     """The sound corpus with a row twice."""
     return {**SOUND, name: [*SOUND[name], SOUND[name][number]]}
+
+
+def pieces(*ends: int) -> list[dict[str, int]]:
+    """The spans of a quote from start, end, start, end, ..."""
+    return [{"start_char": start, "end_char": end} for start, end in zip(ends[::2], ends[1::2], strict=True)]
+
+
+def nowhere(name: str) -> Tables:
+    """The sound corpus with one row more, of a document that is not there."""
+    return {**SOUND, name: [*SOUND[name], SOUND[name][0] | {"doc_id": "gone"}]}
 
 
 BROKEN: list[tuple[Width, str, Tables]] = [
@@ -47,6 +67,23 @@ BROKEN: list[tuple[Width, str, Tables]] = [
     ("rows", "mention_span", changed("document_mentions", 0, end_char=0, text="")),
     ("rows", "mention_span", changed("document_mentions", 2, start_char=27)),
     ("rows", "span_text", {**SOUND, "amounts": [{"doc_id": "rain", "start_char": 40, "end_char": 42, "text": "10", "label": "CARDINAL"}]}),
+    ("rows", "span_text", changed("document_names", 1, text="Okoro")),
+    ("rows", "span_text", changed("document_roles", 0, end_char=20)),
+    ("rows", "span_text", changed("document_quotes", 0, text="that he sang")),
+    ("rows", "span_text", changed("document_quotes", 0, cue_start_char=21)),
+    ("rows", "span_text", changed("document_quotes", 0, speaker_text="Mayor Brandt")),
+    ("rows", "span_text", changed("document_quotes", 0, speaker_start_char=None)),
+    ("rows", "span_text", changed("merge_evidence", 0, text="Ada")),
+    ("rows", "quote_spans", changed("document_quotes", 0, spans=[])),
+    ("rows", "quote_spans", changed("document_quotes", 0, spans=[{"start_char": 34, "end_char": 42}])),
+    ("rows", "quote_spans", changed("document_quotes", 0, spans=[{"start_char": 36, "end_char": 47}])),
+    # Two pieces that overlap.
+    ("rows", "quote_spans", changed("document_quotes", 0, spans=pieces(34, 40, 38, 47), content="that s … she sang")),
+    ("rows", "quote_spans", changed("document_quotes", 0, spans=pieces(34, 38, 39, 47), content="that she sang")),
+    ("rows", "document_entity", changed("document_mentions", 0, entity_index=7)),
+    ("rows", "document_entity", changed("document_names", 0, entity_index=7)),
+    ("rows", "document_entity", changed("document_roles", 0, entity_index=7)),
+    ("rows", "document_entity", changed("document_roles", 0, of_entity_index=7)),
     ("rows", "token_span", changed("tokens", 1, text="rains")),
     ("rows", "token_span", changed("tokens", 1, end_char=11)),
     ("rows", "token_span", changed("tokens", 1, sentence_index=1)),
@@ -56,11 +93,15 @@ BROKEN: list[tuple[Width, str, Tables]] = [
     ("rows", "sentence_order", changed("sentences", 1, start_char=20)),
     ("rows", "head_in_sentence", changed("tokens", 1, head_index=2)),
     ("rows", "mention_span", changed("document_mentions", 0, sentence_index=1)),
-    ("rows", "mention_span", {**SOUND, "times": [{"doc_id": "rain", "start_char": 0, "end_char": 2, "text": "Today"}]}),
+    ("rows", "mention_span", changed("times", 0, text="3 May")),
+    ("rows", "mention_span", changed("corpus_mentions", 0, start_char=63)),
     ("rows", "mention_span", changed("document_mentions", 0, sentence_index=7)),
     ("rows", "labels", changed("document_mentions", 0, label="DATE")),
     ("rows", "labels", changed("document_mentions", 0, kind="Name")),
     ("rows", "labels", {**SOUND, "amounts": [{"doc_id": "rain", "start_char": 0, "end_char": 2, "text": "It", "label": "PERSON"}]}),
+    ("rows", "labels", changed("times", 0, type="Date")),
+    ("rows", "labels", changed("document_quotes", 0, kind="reported")),
+    ("rows", "labels", changed("document_quotes", 0, speaker_kind="person")),
     ("rows", "key_of_document_mentions", twice("document_mentions", 0)),
     ("corpus", "key_of_entities", twice("entities", 0)),
     ("corpus", "totals", twice("sentences", 0)),
@@ -71,14 +112,20 @@ BROKEN: list[tuple[Width, str, Tables]] = [
     ("corpus", "document_in_all", changed("document_history", 0, removed_run_id=None)),
     ("corpus", "document_in_all", without("source_history", 3)),
     ("corpus", "source_once", changed("source_history", 1, source_uri="a/met.txt", added_run_id="2")),
-    ("corpus", "document_missing", changed("entity_links", 0, doc_id="gone")),
-    ("corpus", "document_missing", {**SOUND, "times": [{"doc_id": "gone"}]}),
-    ("corpus", "mention_without_entity", without("entity_links", 0)),
+    *(("corpus", "document_missing", nowhere(name)) for name in OF_DOCUMENTS),
+    ("corpus", "entity_link", without("entity_links", 0)),
+    ("corpus", "entity_link", changed("entity_links", 0, entity_index=7)),
+    ("corpus", "entity_link", twice("entity_links", 0)),
     ("corpus", "entity_missing", without("entities", 0)),
+    ("corpus", "entity_missing", changed("entity_names", 0, entity_id="gone")),
+    ("corpus", "entity_missing", changed("merge_evidence", 0, entity_id="gone")),
+    ("corpus", "entity_missing", changed("corpus_mentions", 0, entity_id="gone")),
     ("corpus", "entity_counts", changed("entities", 0, n_mentions=4)),
     ("corpus", "entity_counts", changed("entities", 0, n_documents=1)),
     ("corpus", "entity_counts", {**SOUND, "entities": [*SOUND["entities"], {"entity_id": "x", "name": "X", "label": "PERSON"}]}),
-    ("corpus", "entity_name", without("entity_names", 0)),
+    ("corpus", "entity_counts", without("corpus_mentions", 0)),
+    ("corpus", "entity_counts", changed("entity_links", 0, entity_id=None)),
+    ("corpus", "entity_name", without("entity_names", -1)),
 ]
 
 

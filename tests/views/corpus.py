@@ -13,8 +13,12 @@ RAIN = "It rained."
 SAID = 'Mayor Brandt of Ulm said on 2 May that she sang. "Brandt paid," Tom Okoro told Noon.'
 
 TABLES: dict[str, list[dict[str, Any]]] = {
-    "texts": [{"doc_id": "met", "text": MET}, {"doc_id": "sang", "text": SANG}, {"doc_id": "rain", "text": RAIN}]
-    + [{"doc_id": "said", "text": SAID}],
+    "texts": [
+        {"doc_id": "met", "text": MET},
+        {"doc_id": "sang", "text": SANG},
+        {"doc_id": "rain", "text": RAIN},
+        {"doc_id": "said", "text": SAID},
+    ],
     "document_counts": [
         {"doc_id": "met", "n_tokens": 9, "n_sentences": 2},
         {"doc_id": "sang", "n_tokens": 11, "n_sentences": 3},

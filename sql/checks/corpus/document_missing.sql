@@ -1,6 +1,8 @@
 -- Rows belong to a document that is not there.
 with
-spans as (
+held as (
+    select distinct 'document_metadata' as stored_in, doc_id from document_metadata
+    union all
     select distinct 'sentences' as stored_in, doc_id from sentences
     union all
     select distinct 'amounts' as stored_in, doc_id from amounts
@@ -13,9 +15,21 @@ spans as (
     union all
     select distinct 'document_entities' as stored_in, doc_id from document_entities
     union all
+    select distinct 'document_names' as stored_in, doc_id from document_names
+    union all
+    select distinct 'document_roles' as stored_in, doc_id from document_roles
+    union all
+    select distinct 'document_quotes' as stored_in, doc_id from document_quotes
+    union all
+    select distinct 'quotation_marks' as stored_in, doc_id from quotation_marks
+    union all
     select distinct 'entity_links' as stored_in, doc_id from entity_links
+    union all
+    select distinct 'corpus_mentions' as stored_in, doc_id from corpus_mentions
+    union all
+    select distinct 'merge_evidence' as stored_in, doc_id from merge_evidence
 )
 
-select spans.stored_in, spans.doc_id
-from spans
+select held.stored_in, held.doc_id
+from held
 anti join texts using (doc_id)

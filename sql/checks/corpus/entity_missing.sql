@@ -1,8 +1,19 @@
--- An entity that a mention or a name leads to is not there.
-select 'entity_links' as stored_in, entity_links.entity_id
-from entity_links
-anti join entities using (entity_id)
-union all
-select 'entity_names' as stored_in, entity_names.entity_id
-from entity_names
+-- An entity that a document's entity, a name, a piece of evidence or a mention leads to is not there.
+with
+used as (
+    -- Null where people decided to ignore it.
+    select 'entity_links' as stored_in, entity_id from entity_links
+    where entity_id is not null
+    union all
+    select 'entity_names' as stored_in, entity_id from entity_names
+    union all
+    select 'merge_evidence' as stored_in, entity_id from merge_evidence
+    union all
+    select 'corpus_mentions' as stored_in, entity_id from corpus_mentions
+)
+
+select
+    used.stored_in,
+    used.entity_id,
+from used
 anti join entities using (entity_id)
