@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from contextlib import closing, nullcontext
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from pathlib import Path
@@ -245,8 +245,10 @@ def sql(query: str | None, form: str | None, output: Path | None, warehouse: str
     paths = {table: parts.paths_of(folder.resolve(), each) for table, each in live.parts().items()}
     with ask.answer(paths, query) as reader:
         if form == "table":
-            with output.open("w", encoding="utf-8") if output else nullcontext(sys.stdout) as stream:
-                show_rows.show(reader, Console(file=stream))
+            if output:
+                show_rows.save(reader, output)
+            else:
+                show_rows.show(reader, show_rows.console_for(sys.stdout))
         elif output:
             formats.save(reader, cast(formats.Format, form), output)
         else:

@@ -1,9 +1,11 @@
 """An answer's first rows as a table to read at a terminal."""
 
+import io
 import json
 import re
 from collections.abc import Sequence
-from typing import Any, TextIO
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
 
 import pyarrow as pa
 from rich import box
@@ -12,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.store.formats import as_json
+from flows.store.formats import as_json, put
 
 MAX_ROWS = 100
 # A column narrower than this says too little; columns are left out rather than cut shorter.
@@ -26,6 +28,18 @@ MAX_WIDTH = 200
 def console_for(stream: TextIO) -> Console:
     """A console as wide as its terminal; into a file or pipe, as wide as the rows need."""
     return Console(file=stream, width=None if stream.isatty() else 100_000)
+
+
+def save(reader: pa.RecordBatchReader, path: Path) -> int:
+    """Writes the table of the first rows to the file, as wide as they need. Returns how many rows there were."""
+    text = io.StringIO()
+    n_rows = show(reader, console_for(text))
+
+    def fill(stream: BinaryIO) -> None:
+        stream.write(text.getvalue().encode())
+
+    put(path, fill)
+    return n_rows
 
 
 def show(reader: pa.RecordBatchReader, console: Console) -> int:

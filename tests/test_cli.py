@@ -96,6 +96,29 @@ def test_sql_to_parquet_and_as_a_table(textmart: Textmart, tmp_path: Path) -> No
     assert "Anna" in textmart("sql", "from mentions").output
 
 
+LONG = "select repeat('long ', 40) as text, 'last' as word"
+
+
+def test_a_table_in_a_pipe_or_file_is_not_cut(textmart: Textmart, tmp_path: Path) -> None:
+    seed(tmp_path)
+    textmart("run")
+    shown = textmart("sql", LONG).output
+    assert "long " * 40 in shown and "last" in shown
+    assert textmart("sql", LONG, "--format", "table", "-o", "answer.txt").output == ""
+    assert (tmp_path / "answer.txt").read_text() == shown
+
+
+def test_a_table_is_in_its_file_whole_or_not_at_all(textmart: Textmart, tmp_path: Path) -> None:
+    seed(tmp_path)
+    textmart("run")
+    (tmp_path / "answer.txt").write_text("as it was")
+    # The first rows can be worked out, and a late one cannot.
+    query = "select case when n < 50000 then n else error('no more') end as n from range(100000) as numbers(n)"
+    assert textmart("sql", query, "--format", "table", "-o", "answer.txt").exit_code == 1
+    assert (tmp_path / "answer.txt").read_text() == "as it was"
+    assert not [path for path in tmp_path.iterdir() if files.is_temporary(path)]
+
+
 @pytest.mark.parametrize(
     ("words", "status", "message"),
     [

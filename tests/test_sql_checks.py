@@ -58,7 +58,7 @@ def pieces(*ends: int) -> list[dict[str, int]]:
 
 def nowhere(name: str) -> Tables:
     """The sound corpus with one row more, of a document that is not there."""
-    return {**SOUND, name: [*SOUND[name], SOUND[name][0] | {"doc_id": "gone"}]}
+    return {**SOUND, name: [*SOUND[name], {**SOUND[name][0], "doc_id": "gone"}]}
 
 
 BROKEN: list[tuple[Width, str, Tables]] = [
@@ -68,6 +68,8 @@ BROKEN: list[tuple[Width, str, Tables]] = [
     ("rows", "mention_span", changed("document_mentions", 2, start_char=27)),
     ("rows", "span_text", {**SOUND, "amounts": [{"doc_id": "rain", "start_char": 40, "end_char": 42, "text": "10", "label": "CARDINAL"}]}),
     ("rows", "span_text", changed("document_names", 1, text="Okoro")),
+    # It ends after the document does, which has no more text for it.
+    ("rows", "span_text", changed("document_quotes", 1, cue_end_char=100, cue_text="told Noon.")),
     ("rows", "span_text", changed("document_roles", 0, end_char=20)),
     ("rows", "span_text", changed("document_quotes", 0, text="that he sang")),
     ("rows", "span_text", changed("document_quotes", 0, cue_start_char=21)),
@@ -93,6 +95,7 @@ BROKEN: list[tuple[Width, str, Tables]] = [
     ("rows", "sentence_order", changed("sentences", 1, start_char=20)),
     ("rows", "head_in_sentence", changed("tokens", 1, head_index=2)),
     ("rows", "mention_span", changed("document_mentions", 0, sentence_index=1)),
+    ("rows", "mention_span", changed("names", 0, start_char=8, end_char=12, text="d.")),
     ("rows", "mention_span", changed("times", 0, text="3 May")),
     ("rows", "mention_span", changed("corpus_mentions", 0, start_char=63)),
     ("rows", "mention_span", changed("document_mentions", 0, sentence_index=7)),
@@ -138,6 +141,11 @@ def found(folder: Path, tables: Tables, width: Width) -> list[Failure]:
 @pytest.mark.parametrize("width", ["rows", "corpus"])
 def test_a_sound_corpus_breaks_no_rule(tmp_path: Path, width: Width) -> None:
     assert found(tmp_path, SOUND, width) == []
+
+
+def test_a_name_may_go_on_into_the_next_sentence(tmp_path: Path) -> None:
+    across = {"doc_id": "met", "sentence_index": 0, "start_char": 19, "end_char": 32, "text": "Okoro. Brandt", "label": "PERSON"}
+    assert found(tmp_path, {**SOUND, "names": [across]}, "rows") == []
 
 
 @pytest.mark.parametrize(("width", "check", "tables"), BROKEN, ids=[f"{check}-{n}" for n, (_, check, _) in enumerate(BROKEN)])

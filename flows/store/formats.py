@@ -22,22 +22,27 @@ Format = Literal["csv", "json", "jsonl", "parquet"]
 
 
 def save(reader: pa.RecordBatchReader, form: Format, path: Path) -> int:
-    """Writes all rows to the file, which is there whole or not at all, and returns how many there were.
-
-    What is no regular file, such as a pipe or `/dev/stdout`, is written as it stands.
-    """
+    """Writes all rows to the file, as `put` does, and returns how many there were."""
     n_rows = 0
 
     def fill(stream: BinaryIO) -> None:
         nonlocal n_rows
         n_rows = write(reader, form, stream)
 
+    put(path, fill)
+    return n_rows
+
+
+def put(path: Path, fill: Callable[[BinaryIO], None]) -> None:
+    """Fills the file, which is there whole or not at all.
+
+    What is no regular file, such as a pipe or `/dev/stdout`, is written as it stands.
+    """
     if path.exists() and not path.is_file():
         with path.open("wb") as stream:
             fill(stream)
     else:
         files.write(path.resolve(), fill)
-    return n_rows
 
 
 def write(reader: pa.RecordBatchReader, form: Format, stream: BinaryIO) -> int:

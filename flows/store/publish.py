@@ -1,5 +1,6 @@
 """Publishing: the manifest, then the catalogue under its name. What is live, and what is garbage."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -7,12 +8,15 @@ from shutil import rmtree
 
 import duckdb
 
+from flows.schema import TABLES
 from flows.store import files, manifest, parts
-from flows.store.catalogue import Published, create_views, write_catalogue
+from flows.store.catalogue import Published, base_view, create_views, write_catalogue
 from flows.store.checks import WIDTHS, Failure, failures
-from flows.store.manifest import EMPTY, FORMAT_VERSION, Manifest, WarehouseError
+from flows.store.manifest import EMPTY, FORMAT_VERSION, Batch, Manifest, WarehouseError
 
 CATALOGUE = "textmart.duckdb"
+# Batches whose rows are checked together: enough that the checks' fixed cost does not count, and few enough to need little memory.
+BATCHES_CHECKED_AT_ONCE = 16
 
 
 class CheckError(RuntimeError):
@@ -47,10 +51,22 @@ def _about(path: Path) -> tuple[str, int]:
 def publish(warehouse: Path, made: Manifest) -> None:
     """Makes the manifest's corpus the published one, if it keeps the rules; raises CheckError if it does not.
 
-    The last step, the rename of the catalogue, is the only commit.
+    Batches that were live before were checked then, so only the rows of the others are looked at. The last step, the rename of the
+    catalogue, is the only commit.
     """
+    known = live(warehouse).batches
+    _check_rows(warehouse, [batch for batch in made.batches if batch not in known])
     path = manifest.save(warehouse, made)
     write(warehouse, made, path, is_new=True)
+
+
+def _check_rows(warehouse: Path, batches: Sequence[Batch]) -> None:
+    for start in range(0, len(batches), BATCHES_CHECKED_AT_ONCE):
+        some = Manifest(run_id="", batches=tuple(batches[start : start + BATCHES_CHECKED_AT_ONCE])).parts()
+        with duckdb.connect() as connection:
+            for table in TABLES:
+                connection.execute(base_view(table, parts.paths_of(warehouse, some.get(table, ()))))
+            _refuse(failures(connection, "rows"))
 
 
 def write(warehouse: Path, made: Manifest, manifest_path: Path, *, is_new: bool) -> None:

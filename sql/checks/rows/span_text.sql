@@ -32,4 +32,5 @@ left join texts using (doc_id)
 where
     coalesce(spans.start_char, -1) < 0
     or spans.start_char >= coalesce(spans.end_char, 0)
+    or length(spans.text) <> spans.end_char - spans.start_char
     or spans.text is distinct from substr(texts.text, spans.start_char + 1, spans.end_char - spans.start_char)

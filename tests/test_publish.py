@@ -1,0 +1,61 @@
+"""What is held against the checks before it is published."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from flows import batch
+from flows.store import publish
+from flows.store.checks import Failure, Width, failures
+from tests.conftest import Run
+
+
+def write_seeds(folder: Path, *names: str) -> None:
+    """A seed file for each name, which is what it says."""
+    folder.mkdir(exist_ok=True)
+    for name in names:
+        (folder / f"{name}.txt").write_text(f"{name} sang.")
+
+
+def test_rows_that_break_a_rule_are_not_published(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_seeds(tmp_path / "seeds", "Anna")
+    run()
+    before = publish.live(tmp_path / "warehouse")
+    real = batch.extractors()
+
+    def label_wrongly(annotated: Any, stated: Mapping[str, Any]) -> Mapping[str, Any]:
+        made = real["identity"](annotated, stated)
+        return {**made, "document_mentions": [row | {"label": "DATE"} for row in made["document_mentions"]]}  # type: ignore[operator]
+
+    monkeypatch.setattr(batch, "extractors", lambda: {**real, "identity": label_wrongly})
+    write_seeds(tmp_path / "seeds", "Boris")
+    with pytest.raises(publish.CheckError, match="labels: A label, kind or type is not one of those that there are. 1 rows"):
+        run()
+    assert publish.live(tmp_path / "warehouse") == before
+
+
+def test_the_checks_of_rows_see_each_batch_once(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[list[str]] = []
+
+    def watched(connection: duckdb.DuckDBPyConnection, width: Width) -> list[Failure]:
+        if width == "rows":
+            seen.append([text for (text,) in connection.sql("select text from texts order by text").fetchall()])
+        return failures(connection, width)
+
+    monkeypatch.setattr(publish, "failures", watched)
+    monkeypatch.setattr(publish, "BATCHES_CHECKED_AT_ONCE", 1)
+    write_seeds(tmp_path / "seeds", "Anna", "Boris")
+    run(batch_chars=1)
+    assert sorted(seen) == [["Anna sang."], ["Boris sang."]]
+    seen.clear()
+    write_seeds(tmp_path / "seeds", "Clara")
+    run(batch_chars=1)
+    assert seen == [["Clara sang."]]
+    # A batch that lost a document is a new one; with one that only went there is nothing to look at.
+    seen.clear()
+    (tmp_path / "seeds" / "Anna.txt").unlink()
+    run(batch_chars=1, prune=True)
+    assert seen == []
