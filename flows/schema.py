@@ -376,7 +376,9 @@ QUOTES = declare(
         column("cue_text", pa.string(), "The cue, exactly as in `documents.text`."),
         column("cue_lemma", pa.string(), "Base form of the cue's head."),
         column(
-            "cue_class", pa.string(), "What kind of act: say, tell, claim, announce, confirm, deny, promise, predict, question, demand, and so on."
+            "cue_class",
+            pa.string(),
+            "What kind of act: say, tell, claim, announce, confirm, deny, promise, predict, question, demand, and so on.",
         ),
         column("is_negated", pa.bool_(), "The text says that this was not said: did not say, nobody claimed."),
         column("is_hedged", pa.bool_(), "The text leaves open whether this was said: appeared to say, reportedly said, may have said."),

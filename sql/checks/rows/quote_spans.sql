@@ -2,18 +2,18 @@
 with
 pieces as (
     select
-        doc_id,
-        quote_index,
-        start_char,
-        end_char,
-        content,
-        spans,
+        document_quotes.doc_id,
+        document_quotes.quote_index,
+        document_quotes.start_char,
+        document_quotes.end_char,
+        document_quotes.content,
+        document_quotes.spans,
         [
-            substr(text, piece.start_char - start_char + 1, piece.end_char - piece.start_char)
-            for piece in spans
+            substr(document_quotes.text, piece.start_char - document_quotes.start_char + 1, piece.end_char - piece.start_char)
+            for piece in document_quotes.spans
         ] as texts,
         -- In order and apart: start, end, start, end, ... rise.
-        flatten([[piece.start_char, piece.end_char] for piece in spans]) as ends,
+        flatten([[piece.start_char, piece.end_char] for piece in document_quotes.spans]) as ends,
     from document_quotes
 )
 
