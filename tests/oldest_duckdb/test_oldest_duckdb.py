@@ -21,7 +21,7 @@ MACROS = {
     "events_on": "events_on(date '2024-05-02')",
     "kwic": "kwic('okoro', 10)",
     "mentions_between": "mentions_between(date '2024-05-01', date '2024-05-31')",
-    "near": "near(10, 20, 100)",
+    "near": "near(48, 10, 100)",
     "places_of": "places_of('Ada Brandt')",
     "quotes_about": "quotes_about('Ada Brandt')",
     "quotes_by": "quotes_by('Ada Brandt')",

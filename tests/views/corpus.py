@@ -87,6 +87,10 @@ TABLES: dict[str, list[dict[str, Any]]] = {
         {"doc_id": "said", "sentence_index": 0, "start_char": 28, "end_char": 33, "text": "2 May", "type": "DATE", "value": "2024-05-02"}
         | {"precision": "day", "starts_at": datetime(2024, 5, 2), "ends_at": datetime(2024, 5, 3), "anchor": datetime(2024, 5, 4)},
     ],
+    "places": [
+        {"doc_id": "said", "sentence_index": 0, "start_char": 16, "end_char": 19, "text": "Ulm", "name": "Ulm", "geonames_id": 2820256}
+        | {"feature_class": "P", "feature_code": "PPL", "country_code": "DE", "latitude": 48.4, "longitude": 9.99},
+    ],
     "document_quotes": [
         {"doc_id": "said", "quote_index": 0, "kind": "indirect", "speaker_kind": "name"}
         | {

@@ -11,6 +11,8 @@ held as (
     union all
     select distinct 'times' as stored_in, doc_id from times
     union all
+    select distinct 'places' as stored_in, doc_id from places
+    union all
     select distinct 'document_mentions' as stored_in, doc_id from document_mentions
     union all
     select distinct 'document_entities' as stored_in, doc_id from document_entities

@@ -1,4 +1,4 @@
--- A name, mention or time does not begin in its sentence, or its text is not what the document has there.
+-- A name, mention, time or place does not begin in its sentence, or its text is not what the document has there.
 -- Some models let a name go on into the next sentence; all others are looked at in their sentence, which takes less time.
 with
 spans as (
@@ -9,6 +9,8 @@ spans as (
     select 'corpus_mentions' as stored_in, doc_id, sentence_index, start_char, end_char, text from corpus_mentions
     union all
     select 'times' as stored_in, doc_id, sentence_index, start_char, end_char, text from times
+    union all
+    select 'places' as stored_in, doc_id, sentence_index, start_char, end_char, text from places
 )
 
 select
