@@ -298,7 +298,7 @@ ENTITIES = declare(
         ENTITY_ID,
         column("name", pa.string(), "Its name: the most frequent of its full ones, or the one that people decided."),
         column("label", pa.string(), "OntoNotes' label."),
-        column("n_mentions", pa.int64(), "Names that refer to it."),
+        column("n_mentions", pa.int64(), "Spans that refer to it: names, noun phrases and pronouns."),
         column("n_documents", pa.int64(), "Documents with at least one of them."),
         column("generation", pa.int32(), "The run, counted from 1, in which the id came up: of two that become one, the older lives."),
     ],

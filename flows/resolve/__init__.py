@@ -13,7 +13,7 @@ from flows.resolve.known_names import FOUND, KNOWN
 from flows.resolve.ledger import HISTORY, assign_ids
 from flows.schema import TABLES
 
-# A document in which hardly anything but the model speaks for its label gives way to what twice as many others say of the name.
+# A document in which hardly anything but the model speaks for its label gives way to what more others say of the name.
 DOUBTFUL = 2.0
 # Weights are summed as whole tenths: sums of fractions depend on their order, and nothing here may.
 # How a document may show that two names are one: what counts in other documents too.
@@ -38,7 +38,7 @@ commonest as (
 select
     entity.* exclude (kind, support),
     case
-        when not starts_with(entity.kind, 'TEAM') and entity.support < ? and commonest.n_documents >= 2 * weight.n_documents
+        when not starts_with(entity.kind, 'TEAM') and entity.support < ? and commonest.n_documents > weight.n_documents
             then commonest.kind
         else entity.kind
     end as kind
