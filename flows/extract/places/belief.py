@@ -49,7 +49,9 @@ def _is_large_area(row: int, gazetteer: Gazetteer) -> bool:
 
 
 def _how(toponym: Toponym, sense: Sense) -> int:
-    return int(toponym.bearers.hows[toponym.bearers.rows == sense.row][0])
+    """How the gazetteer has this name of this place; a by-name where the document alone gives it to the place."""
+    found = toponym.bearers.hows[toponym.bearers.rows == sense.row]
+    return int(found[0]) if len(found) else SHORTENED
 
 
 def is_supported(toponym: Toponym, sense: Sense, others: Rows, gazetteer: Gazetteer) -> bool:
