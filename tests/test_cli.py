@@ -3,14 +3,17 @@
 import csv
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 
-from flows import corpus, pipeline, server
+import flows
+from flows import corpus, server
 from flows.cli import main
 from flows.corpus import Engine, Summary, at_once
 from flows.settings import Settings
@@ -29,7 +32,10 @@ def textmart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blank_model: str) 
         return corpus.build(settings, Engine(at_once, at_once), progress, **options)  # type: ignore[arg-type]
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(pipeline, "run", run)
+    # In place of the module: importing it imports Prefect, which then keeps the settings of that moment for all tests.
+    pipeline = SimpleNamespace(run=run)
+    monkeypatch.setitem(sys.modules, "flows.pipeline", pipeline)
+    monkeypatch.setattr(flows, "pipeline", pipeline, raising=False)
     monkeypatch.setattr(server, "running", lambda: nullcontext())
     monkeypatch.setattr(Workers, "warm", lambda *_: None)
     (tmp_path / "textmart.toml").write_text(f"model = {json.dumps(blank_model)}\n")
