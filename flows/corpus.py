@@ -12,13 +12,15 @@ from typing import Any, NamedTuple, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows import batch, plan, resolve
+from flows import batch, plan
 from flows.plan import Plan
-from flows.resolve.curation import read_decisions
 from flows.schema import DOCUMENT_METADATA, RUNS, TEXTS, table
 from flows.settings import Settings
 from flows.store import changes, files, keyed, lock, parts, publish
 from flows.store.manifest import Batch, Manifest, Part
+
+# Raised by hand when what `resolve` makes of the same rows changes.
+RESOLVE_VERSION = 1
 
 # Batches below this are joined when there are too many of them; a batch above is left as it is. Characters of text.
 FULL_BATCH_CHARS = 2_000_000
@@ -150,7 +152,7 @@ def _fingerprints(settings: Settings) -> dict[str, str]:
     """What makes each layer's rows, and what puts documents' entities together: a change of it makes a run, if no seed changes."""
     curation = settings.curated()
     decisions = curation.read_text(encoding="utf-8") if curation.exists() else ""
-    return batch.fingerprints(settings.model) | {"resolve": parts.key(str(resolve.VERSION), decisions)}
+    return batch.fingerprints(settings.model) | {"resolve": parts.key(str(RESOLVE_VERSION), decisions)}
 
 
 def _planned(settings: Settings, live: Manifest, engine: Engine, progress: Progress, *, only_add: bool) -> Summary:
@@ -169,7 +171,6 @@ def _run(settings: Settings, engine: Engine, progress: Progress, *, prune: bool,
     warehouse = Path(settings.warehouse)
     clock = _Clock(progress)
     clock.begin("read")
-    read_decisions(settings.curated())
     live = publish.live(warehouse)
     live, lost = _without_damage(warehouse, live)
     made: Plan = engine.here("read", _read, settings, live, lost, run_id_now(live), only_add, False, progress).result()
@@ -336,6 +337,10 @@ def compacted(settings: Settings, batches: Sequence[Batch], call: Call) -> list[
 
 def _resolved(warehouse: Path, live: Manifest, corpus: Manifest, curation: Path) -> tuple[Manifest, list[str]]:
     """The corpus with the tables that `resolve` makes of it, and a line for each decision of people that could not be applied."""
+    # Imported late: with the lexicons of names comes spaCy, which a run that changes nothing does without.
+    from flows import resolve
+    from flows.resolve.curation import read_decisions
+
     decisions = read_decisions(curation)
     made = corpus.parts()
     tables = {name: made.get(name, []) for name in resolve.TABLES_READ} | {

@@ -118,8 +118,6 @@ order by all
 # Tables of the corpus that `resolve` reads, and tables of its own that it reads again, as the last run left them.
 TABLES_READ = ("texts", "tokens", "document_mentions", "document_entities", "document_names")
 TABLES_KEPT = ("entity_links", "entities", "entity_id_history")
-# Raised by hand when the rows change.
-VERSION = 1
 
 
 def resolve(corpus: duckdb.DuckDBPyConnection, decisions: Sequence[Decision] = ()) -> dict[str, pa.Table]:
