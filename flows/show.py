@@ -99,6 +99,8 @@ def summary(done: Summary, console: Console) -> None:
             speed = f"{done.n_words / seconds:,.0f} words/s" if step == "annotate" and done.n_words and seconds else ""
             table.add_row(step, f"{seconds:.1f} s", speed)
     console.print(table)
+    for line in done.unapplied:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
     if done.outcome == "published":
         console.print(f"\nThe catalogue is {done.warehouse}/textmart.duckdb. Try:")
         console.print(

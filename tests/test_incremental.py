@@ -167,6 +167,20 @@ def test_seeds_that_are_not_there_or_share_a_name_are_refused(run: Run, tmp_path
         run(tmp_path / "one/docs", tmp_path / "two/docs")
 
 
+def test_a_decision_of_people_makes_a_run_and_changes_no_text(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "seeds/a.txt", "Anna went to town. Boris stayed.")
+    run()
+    write(
+        tmp_path / "curation.toml", '[[ignore]]\nname = "Anna"\nnote = "a byline"\n\n[[rename]]\nname = "Boris"\nto = "Boris the Elder"\n'
+    )
+    assert run().outcome == "published"
+    assert rows(tmp_path, "select name from entities") == [("Boris the Elder",)]
+    assert rows(tmp_path, "select text, entity_id is null from mentions order by text") == [("Anna", True), ("Boris", False)]
+    assert run().outcome == "unchanged"
+    write(tmp_path / "curation.toml", '[[ignore]]\nname = "Nobody"\n')
+    assert "nothing in the corpus is called 'Nobody'" in run().unapplied[0]
+
+
 def test_include_and_exclude(run: Run, tmp_path: Path) -> None:
     for name in ("a.txt", "b.draft.txt", "deep/c.txt", "deep/er/d.txt", ".hidden.txt", "~$lock.txt", "Thumbs.db"):
         write(tmp_path / "seeds" / name, f"Anna wrote {name}.")
