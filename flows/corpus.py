@@ -16,7 +16,7 @@ from flows import batch, plan
 from flows.plan import Plan
 from flows.schema import DOCUMENT_METADATA, RUNS, TEXTS, table
 from flows.settings import Settings
-from flows.store import changes, files, keyed, lock, parts, publish
+from flows.store import changes, files, keyed, lock, parts, publish, upgrade
 from flows.store.manifest import Batch, Manifest, Part
 
 # Raised by hand when what `resolve` makes of the same rows changes.
@@ -152,7 +152,7 @@ def _fingerprints(settings: Settings) -> dict[str, str]:
     """What makes each layer's rows, and what puts documents' entities together: a change of it makes a run, if no seed changes."""
     curation = settings.curated()
     decisions = curation.read_text(encoding="utf-8") if curation.exists() else ""
-    return batch.fingerprints(settings.model) | {"resolve": parts.key(str(RESOLVE_VERSION), decisions)}
+    return batch.fingerprints(settings.model) | {"resolve": parts.key(str(RESOLVE_VERSION), decisions), "columns": upgrade.COLUMNS}
 
 
 def _planned(settings: Settings, live: Manifest, engine: Engine, progress: Progress, *, only_add: bool) -> Summary:
@@ -173,6 +173,7 @@ def _run(settings: Settings, engine: Engine, progress: Progress, *, prune: bool,
     clock.begin("read")
     live = publish.live(warehouse)
     live, lost = _without_damage(warehouse, live)
+    live = upgrade.upgraded(warehouse, live)
     made: Plan = engine.here("read", _read, settings, live, lost, run_id_now(live), only_add, False, progress).result()
     made_by = _fingerprints(settings)
     if made.is_empty() and not lost and made_by == live.fingerprints:

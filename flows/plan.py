@@ -4,13 +4,14 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from time import time_ns
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.read.documents import Document, Issue, Reason, doc_id
+from flows.read.documents import STATED, Document, Issue, Reason, doc_id
 from flows.read.intake import Glance, Read, Unchanged, look
 from flows.schema import ISSUES, SEED_FILES, SOURCE_HISTORY, TEXTS, Row, key_of, table
 from flows.settings import Settings
@@ -205,9 +206,9 @@ class _Reading:
                 self._document(found.seed.seed_uri, item)
         is_steady = not any(issue.reason in {Reason.CHANGED_WHILE_READ, Reason.VANISHED} for issue in issues)
         self.issues += [_issue(issue, found.seed.seed_uri) for issue in issues]
-        content_hash = found.content_hash if is_steady else ""
+        read_hash = found.read_hash if is_steady else ""
         self.seed_files.append(
-            {"seed_uri": found.seed.seed_uri, "content_hash": content_hash, "n_sources": n_sources, "n_issues": len(issues)}
+            {"seed_uri": found.seed.seed_uri, "content_hash": read_hash, "n_sources": n_sources, "n_issues": len(issues)}
         )
         return is_steady
 
@@ -262,14 +263,20 @@ def _source(seed_uri: str, identity: str, document: Document) -> Row:
         "seed_uri": seed_uri,
         "doc_id": identity,
         "source_id": document.source_id,
-        "title": document.title,
-        "publisher": document.publisher,
-        "authors": list(document.authors) if document.authors else None,
-        "published_at": document.published_at,
+        "published_precision": _plain(document.published_precision),
         "published_on": document.published_on,
-        "url": document.url,
-        "language": document.language,
+        "encoding": document.encoding,
+        "media_type": document.media_type,
+        **{name: _plain(getattr(document, name)) for name in STATED},
+        **{f"{name}_from": _plain(document.origins.get(name)) for name in STATED},
     }
+
+
+def _plain(value: object) -> object:
+    """The value as Arrow takes it."""
+    if isinstance(value, tuple):
+        return list(value) or None
+    return str(value) if isinstance(value, StrEnum) else value
 
 
 def _issue(issue: Issue, seed_uri: str) -> dict[str, str]:

@@ -34,15 +34,40 @@ END = column("end_char", pa.int32(), "End of the span, exclusive.")
 TEXT = column("text", pa.string(), "The span's text, exactly as in `documents.text`.")
 SENTENCE_INDEX = column("sentence_index", pa.int32(), "Sentence in the document, from 0.")
 
+_FROM = "Where that was read: `field`, `html meta`, `text`, `file name` ...; null where there is none."
+
 _SOURCE_METADATA = [
     column("source_id", pa.string(), "The given `id`, else the file's name without its ending; not a key."),
     column("title", pa.string(), "Title as the source states it.", null=True),
+    column("title_from", pa.string(), _FROM, null=True),
     column("publisher", pa.string(), "Publisher as the source states it.", null=True),
+    column("publisher_from", pa.string(), _FROM, null=True),
     column("authors", pa.list_(pa.string()), "Authors as the source states them, in order.", null=True),
-    column("published_at", pa.timestamp("us"), "When it was published, as written there: no zone is applied.", null=True),
-    column("published_on", pa.date32(), "The calendar date of publication as written there; the anchor of relative dates.", null=True),
+    column("authors_from", pa.string(), _FROM, null=True),
+    column("contributors", pa.list_(pa.string()), "Who else is said to have contributed, in order.", null=True),
+    column("contributors_from", pa.string(), _FROM, null=True),
+    column(
+        "published_at",
+        pa.timestamp("us"),
+        "When it was published, as written there: no zone is applied, and what is finer than `published_precision` is its beginning.",
+        null=True,
+    ),
+    column("published_at_from", pa.string(), _FROM, null=True),
+    column("published_precision", pa.string(), "Unit to which that is stated: year, month, day, hour, minute or second.", null=True),
+    column(
+        "published_on",
+        pa.date32(),
+        "The calendar date of publication as written there, the anchor of relative dates; null where no day is stated.",
+        null=True,
+    ),
+    column("dateline_place", pa.string(), "The place where it was written, as the source states it.", null=True),
+    column("dateline_place_from", pa.string(), _FROM, null=True),
     column("url", pa.string(), "Address as the source states it.", null=True),
+    column("url_from", pa.string(), _FROM, null=True),
     column("language", pa.string(), "Language as the source states it (ISO 639).", null=True),
+    column("language_from", pa.string(), _FROM, null=True),
+    column("encoding", pa.string(), "Codec that made text of the bytes; null where the format leaves no choice of one.", null=True),
+    column("media_type", pa.string(), "What kind of file the text is from, by its name with IANA: `text/plain`.", null=True),
 ]
 _ADDED = column("added_run_id", pa.string(), "The run that brought this row in.")
 _REMOVED = column("removed_run_id", pa.string(), "The run that took it out; null while it is live.", null=True)

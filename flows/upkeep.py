@@ -7,7 +7,7 @@ from pathlib import Path
 from flows import corpus
 from flows.corpus import run_id_now
 from flows.settings import Settings
-from flows.store import keyed, lock, manifest, parts, publish
+from flows.store import keyed, lock, manifest, parts, publish, upgrade
 from flows.store.manifest import WarehouseError
 
 
@@ -43,7 +43,7 @@ def compact(settings: Settings) -> tuple[int, int]:
     """Joins all small batches and the parts of each other table; returns how many parts were live before and are after."""
     warehouse = Path(settings.warehouse)
     with lock.writing(warehouse, wait_seconds=0):
-        live = publish.live(warehouse)
+        live = upgrade.upgraded(warehouse, publish.live(warehouse))
         batches = tuple(corpus.compacted(settings, live.batches, corpus.at_once))
         tables = {name: tuple(keyed.joined(warehouse, name, each, at_most=1)) for name, each in live.tables.items()}
         joined = replace(live, run_id=run_id_now(live), batches=batches, tables=tables)

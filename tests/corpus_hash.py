@@ -8,7 +8,7 @@ import duckdb
 # Runs, history and clock are left out; ids of entities may depend on history and are replaced by their first mention.
 VIEWS = {
     "documents": "select * exclude (added_run_id)",
-    "sources": "select source_uri, source_id, doc_id, title, publisher, authors, published_at, url, language",
+    "sources": "select * exclude (added_run_id)",
     "sentences": "select *",
     "tokens": "select *",
     "amounts": "select *",

@@ -5,6 +5,7 @@ import json
 import os
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.read import formats
-from flows.read.documents import Document, Issue, doc_id
+from flows.read.documents import Document, Issue, Origin, doc_id
 from flows.read.json_lines import read as read_lines
 from flows.read.seeds import Seed, find
 
@@ -129,6 +130,17 @@ def test_read(name: str, body: bytes, expected: list[str], tmp_path: Path) -> No
             [],
         ),
         ({"published_at": "2024-05-01T23:30:00Z"}, {"published_at": datetime(2024, 5, 1, 23, 30)}, []),
+        # as finely as stated; without a day there is no calendar date
+        ({"published_at": "2024"}, {"published_at": datetime(2024, 1, 1), "published_precision": "year", "published_on": None}, []),
+        ({"published_at": "2024-05"}, {"published_at": datetime(2024, 5, 1), "published_precision": "month", "published_on": None}, []),
+        ({"published_at": "20240501"}, {"published_on": date(2024, 5, 1), "published_precision": "day"}, []),
+        ({"published_at": "2024-05-01T23"}, {"published_on": date(2024, 5, 1), "published_precision": "hour"}, []),
+        ({"published_at": "2024-05-01 23:30+02:00"}, {"published_on": date(2024, 5, 1), "published_precision": "minute"}, []),
+        ({"published_at": "2024-05-01T23:30:00.5"}, {"published_on": date(2024, 5, 1), "published_precision": "second"}, []),
+        ({"published_at": "2024-13"}, {"published_at": None, "published_precision": None}, ["bad_metadata"]),
+        # each with its origin, and nothing else with one
+        ({"title": "Town", "contributors": "Ann Lee"}, {"origins": {"title": "field", "contributors": "field"}}, []),
+        ({"dateline_place": "CORVANE"}, {"dateline_place": "CORVANE", "encoding": "utf-8", "media_type": "application/jsonl"}, []),
         # what is there and can't be used is said, and the document is kept
         ({"published_at": "May 1st"}, {"published_at": None}, ["bad_metadata"]),
         ({"published_at": 1714521600}, {"published_at": None}, ["bad_metadata"]),
@@ -144,6 +156,19 @@ def test_metadata(given_fields: dict[str, object], expected: dict[str, object], 
     [document] = [item for item in items if isinstance(item, Document)]
     assert {name: getattr(document, name) for name in expected} == expected
     assert [str(item.reason) for item in items if isinstance(item, Issue)] == reasons
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"title": "Town"},  # no origin
+        {"origins": {"title": Origin.FIELD}},  # an origin of nothing
+        {"published_at": datetime(2024, 5, 1), "origins": {"published_at": Origin.FIELD}},  # no precision
+    ],
+)
+def test_a_reader_says_where_each_metadatum_is_from(stated: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="do not go together"):
+        Document("a.txt", "a", "Anna", **stated)
 
 
 def test_an_id_given_twice_is_two_sources_and_an_issue(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """What reading gives: documents, and issues where there could be none."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -28,9 +29,54 @@ class Reason(StrEnum):
     WRONG_ENCODING = "wrong_encoding"
 
 
+class Origin(StrEnum):
+    """Where a metadatum was read. A new kind of place is a new word here."""
+
+    FIELD = "field"
+    """A field of a line, a row or an object with named fields."""
+    HTML_META = "html meta"
+    """An HTML page's head, and marks of its body that are made for metadata, such as `time` or `rel="author"`."""
+    JSON_LD = "json-ld"
+    PDF_INFO = "pdf info"
+    """A PDF file's information dictionary or XMP packet."""
+    OFFICE_PROPERTIES = "office properties"
+    MAIL_HEADER = "mail header"
+    FRONT_MATTER = "front matter"
+    FEED = "feed"
+    WARC_HEADER = "warc header"
+    TEXT = "text"
+    """The document's own text; the view `statements` says which characters."""
+    URL = "url"
+    """The address that is stated of it."""
+    FILE_NAME = "file name"
+    """The file's name or that of a folder it lies in."""
+    DETECTED = "detected"
+    """Stated nowhere: told from the text as a whole."""
+
+
+class Precision(StrEnum):
+    """The unit to which a moment of publication is stated."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+    HOUR = "hour"
+    MINUTE = "minute"
+    SECOND = "second"
+
+
+# What is stated of a document, each with an origin.
+STATED = ("title", "publisher", "authors", "contributors", "published_at", "dateline_place", "url", "language")
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text that was read, where it was found, and what is stated there about it. `published_at` has no zone: it is as written."""
+    """A text that was read, where it was found, and what is stated there about it.
+
+    `published_at` is as written: no zone is applied, and what is finer than `published_precision` is 0 (months and days 1). `origins` has
+    the place of each of STATED that is not None, and of no other. `encoding` is the codec that made text of bytes, as Python calls it, None
+    where the format leaves no choice of one; `media_type` is the format's name with IANA.
+    """
 
     source_uri: str
     source_id: str
@@ -38,10 +84,28 @@ class Document:
     title: str | None = None
     publisher: str | None = None
     authors: tuple[str, ...] | None = None
+    contributors: tuple[str, ...] | None = None
     published_at: datetime | None = None
-    published_on: date | None = None
+    published_precision: Precision | None = None
+    dateline_place: str | None = None
     url: str | None = None
     language: str | None = None
+    encoding: str | None = None
+    media_type: str | None = None
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuses what a reader must not make: a metadatum without its origin, or a moment without its precision."""
+        without = {name for name in STATED if getattr(self, name) is not None} ^ set(self.origins)
+        if without or (self.published_at is None) != (self.published_precision is None):
+            raise ValueError(f"{self.source_uri}: {', '.join(sorted(without)) or 'published_precision'} and its origin do not go together")
+
+    @property
+    def published_on(self) -> date | None:
+        """The calendar date of publication as written; None where a month or a year is all that is stated."""
+        if self.published_at is None or self.published_precision in {Precision.YEAR, Precision.MONTH}:
+            return None
+        return self.published_at.date()
 
 
 @dataclass(frozen=True, slots=True)

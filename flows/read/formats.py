@@ -17,7 +17,7 @@ READERS: dict[str, Reader] = {
 }
 
 # What the readers make of a file. Raised when any of them makes something else of the same bytes: every seed is then read again.
-VERSION = 1
+VERSION = 2
 
 
 def reader_of(seed: Seed) -> Reader | None:

@@ -21,7 +21,7 @@ class Glance:
 
 @dataclass(slots=True)
 class Unchanged:
-    """A seed whose content is the one that was read before."""
+    """A seed whose content is the one that was read before, by the readers that are here now."""
 
     seed: Seed
     content_hash: str
@@ -29,10 +29,11 @@ class Unchanged:
 
 @dataclass(slots=True)
 class Read:
-    """A seed that was read: its documents and issues come through `items`, once."""
+    """A seed that was read: its documents and issues come through `items`, once. `read_hash` adds the readers' version to its content's."""
 
     seed: Seed
     content_hash: str
+    read_hash: str
     items: Iterator[Document | Issue] = field(repr=False)
 
 
@@ -44,7 +45,7 @@ def look(
     glances: Mapping[str, Glance],
     again: set[str],
 ) -> Iterator[Unchanged | Read | Issue]:
-    """Every seed below the roots. `known` has the content hash with which a seed was read before, by seed_uri.
+    """Every seed below the roots. `known` has the hash of content and readers with which a seed was read before, by seed_uri.
 
     Size and time decide first (`glances`), the content when they differ from the last time. Seeds in `again` are read in any case.
     """
@@ -57,22 +58,21 @@ def look(
             content_hash = glance.content_hash
         else:
             try:
-                content_hash = hash_of(seed)
+                content_hash = hash_of(seed.path)
             except FileNotFoundError:
                 yield Issue(seed.seed_uri, Reason.VANISHED, "It was there when the run began and was gone when it was to be read.")
                 continue
             except OSError as error:
                 yield Issue(seed.seed_uri, Reason.UNREADABLE, f"It can't be read: {error.strerror or error}.")
                 continue
-        if known.get(seed.seed_uri) == content_hash and seed.seed_uri not in again:
+        read_hash = hashlib.sha256(f"{content_hash} readers {formats.VERSION}".encode()).hexdigest()
+        if known.get(seed.seed_uri) == read_hash and seed.seed_uri not in again:
             yield Unchanged(seed, content_hash)
         else:
-            yield Read(seed, content_hash, formats.read(seed))
+            yield Read(seed, content_hash, read_hash, formats.read(seed))
 
 
-def hash_of(seed: Seed) -> str:
-    """A hash of the seed's bytes and of the readers' version: what its documents depend on."""
-    with seed.path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256")
-    digest.update(f"readers {formats.VERSION}".encode())
-    return digest.hexdigest()
+def hash_of(path: Path) -> str:
+    """A hash of the file's bytes."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -4,12 +4,13 @@ import json
 import reprlib
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any, BinaryIO
 
-from flows.read.documents import Document, Issue, Reason, unusable
+from flows.read.documents import STATED, Document, Issue, Origin, Reason, unusable
+from flows.read.moments import moment
 from flows.read.seeds import Seed
 
+MEDIA_TYPE = "application/jsonl"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -62,32 +63,32 @@ def _document(seed: Seed, number: int, line: bytes, times: Counter[str]) -> Iter
     metadata, faults = _metadata(body)
     for fault in faults:
         yield Issue(source_uri, Reason.BAD_METADATA, fault)
-    yield Document(source_uri, source_id, body["text"], **metadata)
+    origins = {name: Origin.FIELD for name in STATED if metadata.get(name) is not None}
+    yield Document(source_uri, source_id, body["text"], **metadata, encoding="utf-8", media_type=MEDIA_TYPE, origins=origins)
 
 
 def _metadata(body: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """The fields that a document knows, and a sentence for each that is there and can't be used."""
     metadata: dict[str, Any] = {}
     faults = []
-    for name in ("title", "publisher", "url", "language"):
+    for name in ("title", "publisher", "dateline_place", "url", "language"):
         value = body.get(name)
         if isinstance(value, str) and _is_text(value):
             metadata[name] = value.strip() or None
         elif value is not None:
             faults.append(f"{name} is {reprlib.repr(value)}, not a text; it is left out.")
-    authors = body.get("authors")
-    if isinstance(authors, str):
-        authors = [authors]
-    if isinstance(authors, list) and all(isinstance(author, str) and _is_text(author) for author in authors):
-        metadata["authors"] = tuple(author.strip() for author in authors if author.strip()) or None
-    elif authors is not None:
-        faults.append(f"authors is {reprlib.repr(authors)}, not a text or a list of texts; it is left out.")
+    for name in ("authors", "contributors"):
+        people = body.get(name)
+        if isinstance(people, str):
+            people = [people]
+        if isinstance(people, list) and all(isinstance(person, str) and _is_text(person) for person in people):
+            metadata[name] = tuple(person.strip() for person in people if person.strip()) or None
+        elif people is not None:
+            faults.append(f"{name} is {reprlib.repr(people)}, not a text or a list of texts; it is left out.")
     published = body.get("published_at")
     if isinstance(published, str):
         try:
-            # The zone is dropped, not applied: the date on the page is the one that "yesterday" in the text refers to.
-            metadata["published_at"] = datetime.fromisoformat(published.strip()).replace(tzinfo=None)
-            metadata["published_on"] = metadata["published_at"].date()
+            metadata["published_at"], metadata["published_precision"] = moment(published)
         except ValueError:
             if published.strip():
                 faults.append(f"published_at is {reprlib.repr(published)}, not an ISO date or date-time; it is left out.")

@@ -17,12 +17,12 @@ MARKS = (
 )
 
 
-def decode(body: bytes) -> str:
-    """The text of bytes by their byte-order mark, which is taken off, else as UTF-8. Raises UnicodeDecodeError."""
+def decode(body: bytes) -> tuple[str, str]:
+    """The text of bytes by their byte-order mark, which is taken off, else as UTF-8; and the codec. Raises UnicodeDecodeError."""
     for mark, codec in MARKS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(codec)
-    return body.decode("utf-8")
+            return body[len(mark) :].decode(codec), codec
+    return body.decode("utf-8"), "utf-8"
 
 
 def read(seed: Seed, stream: BinaryIO) -> Iterator[Document | Issue]:
@@ -30,7 +30,7 @@ def read(seed: Seed, stream: BinaryIO) -> Iterator[Document | Issue]:
     body = stream.read()
     name = seed.seed_uri.rpartition("/")[2]
     try:
-        text = decode(body)
+        text, encoding = decode(body)
     except UnicodeDecodeError as error:
         if b"\0" in body:
             yield Issue(seed.seed_uri, Reason.NOT_TEXT, "It has NUL bytes and no byte-order mark: it is no text, or UTF-16 without a mark.")
@@ -41,4 +41,6 @@ def read(seed: Seed, stream: BinaryIO) -> Iterator[Document | Issue]:
                 f"Byte {error.start} is not {error.encoding.upper()}; convert it, for instance with iconv.",
             )
         return
-    yield unusable(seed.seed_uri, text) or Document(seed.seed_uri, name.removesuffix(name[-4:]), text)
+    yield unusable(seed.seed_uri, text) or Document(
+        seed.seed_uri, name.removesuffix(name[-4:]), text, encoding=encoding, media_type="text/plain"
+    )

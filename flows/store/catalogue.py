@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from flows.schema import TABLES
 
@@ -94,16 +95,23 @@ def base_view(name: str, paths: Sequence[Path]) -> str:
     """The SQL of the view of a stored table: the columns in their declared types, and the comments of the declaration."""
     schema = TABLES[name]
     view = identifier(name)
-    columns = [(identifier(field.name), column_type(field.type)) for field in schema]
-    if paths:
-        source = f"from read_parquet([{', '.join(literal(_unglobbed(path)) for path in paths)}], hive_partitioning = false)"
-        selected = ", ".join(f"cast({column} as {kind}) as {column}" for column, kind in columns)
-    else:
-        source = "where false"
-        selected = ", ".join(f"cast(null as {kind}) as {column}" for column, kind in columns)
     comments = [f"comment on view {view} is {literal(_description(schema.metadata))};"]
     comments += [f"comment on column {view}.{identifier(field.name)} is {literal(_description(field.metadata))};" for field in schema]
-    return f"create or replace view {view} as select {selected} {source};\n" + "\n".join(comments)
+    return f"create or replace view {view} as {selection(name, paths)};\n" + "\n".join(comments)
+
+
+def selection(name: str, paths: Sequence[Path]) -> str:
+    """The query for all rows of a stored table in these parts, in the declared columns.
+
+    Parts of one manifest have the same columns. Those that they lack, because an earlier textmart made them, are null.
+    """
+    columns = [(identifier(field.name), column_type(field.type)) for field in TABLES[name]]
+    if not paths:
+        return f"select {', '.join(f'cast(null as {kind}) as {column}' for column, kind in columns)} where false"
+    there = {identifier(column) for column in pq.read_schema(paths[0]).names} if paths[0].exists() else {column for column, _ in columns}
+    selected = ", ".join(f"cast({column if column in there else 'null'} as {kind}) as {column}" for column, kind in columns)
+    files = ", ".join(literal(_unglobbed(path)) for path in paths)
+    return f"select {selected} from read_parquet([{files}], hive_partitioning = false)"  # noqa: S608 names are ours, paths are literals
 
 
 def column_type(kind: pa.DataType) -> str:

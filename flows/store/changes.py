@@ -7,8 +7,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from flows.schema import DOCUMENT_METADATA, SOURCE_HISTORY, TABLES
+from flows.schema import DOCUMENT_METADATA, SOURCE_HISTORY
 from flows.store import parts
+from flows.store.catalogue import identifier, selection
 from flows.store.manifest import Part
 
 _SOURCE = [name for name in SOURCE_HISTORY.names if not name.endswith("_run_id")]
@@ -44,11 +45,8 @@ def connect(warehouse: Path, tables: Mapping[str, Sequence[Part]]) -> duckdb.Duc
     """A database in memory with a view over the parts of each of these tables, empty ones too; `previous_` may be put before a name."""
     connection = duckdb.connect()
     for table, each in tables.items():
-        paths = [str(path) for path in parts.paths_of(warehouse, each)]
-        if paths:
-            connection.read_parquet(paths).create_view(table)
-        else:
-            connection.register(table, TABLES[table.removeprefix("previous_")].empty_table())
+        rows = selection(table.removeprefix("previous_"), parts.paths_of(warehouse, each))
+        connection.execute(f"create view {identifier(table)} as {rows}")
     return connection
 
 

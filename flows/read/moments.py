@@ -1,0 +1,26 @@
+"""Moments of publication as ISO 8601 writes them, with the unit to which they are stated."""
+
+import re
+from datetime import datetime
+
+from flows.read.documents import Precision
+
+_YEAR_OR_MONTH = re.compile(r"(\d{4})(?:-(\d\d))?")
+_TIME = re.compile(r"[T ](\d\d)(?::?(\d\d))?(?::?(\d\d))?")
+
+
+def moment(text: str) -> tuple[datetime, Precision]:
+    """The moment that ISO 8601 writes so (`2024`, `2024-05`, `2024-05-01`, `2024-05-01T23:30Z`) and its unit; raises ValueError.
+
+    A zone is dropped, not applied: the date on the page is the one that "yesterday" in the text refers to.
+    """
+    text = text.strip()
+    if short := _YEAR_OR_MONTH.fullmatch(text):
+        year, month = short.groups()
+        return datetime(int(year), int(month or 1), 1), Precision.MONTH if month else Precision.YEAR
+    at = datetime.fromisoformat(text).replace(tzinfo=None)
+    time = _TIME.search(text)
+    if not time:
+        return at, Precision.DAY
+    _, minute, second = time.groups()
+    return at, Precision.SECOND if second else Precision.MINUTE if minute else Precision.HOUR

@@ -1,0 +1,48 @@
+"""Parts of an earlier textmart whose tables had other columns.
+
+Layers and `resolve` make their tables again when they change. The tables that are kept from run to run get the columns that they lack here,
+with nulls: what would stand there is known when a seed is read again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.schema import TABLES
+from flows.store import parts
+from flows.store.manifest import Manifest, Part
+
+# Those of a batch that no layer makes.
+_OF_BATCH = ("document_metadata",)
+KEPT = (*_OF_BATCH, "source_history", "document_history", "seed_files", "issues", "runs")
+
+# Stands in a manifest's fingerprints, so that a run after an upgrade knows at a glance that there is something to do.
+COLUMNS = parts.key(*(f"{name} {TABLES[name].names}" for name in KEPT))
+
+
+def upgraded(warehouse: Path, live: Manifest) -> Manifest:
+    """The manifest with parts in which the kept tables have the columns that are declared."""
+    if live.fingerprints.get("columns") == COLUMNS:
+        return live
+    batches = [
+        replace(each, parts={**each.parts, **{name: _part(warehouse, name, each.parts[name]) for name in _OF_BATCH}})
+        for each in live.batches
+    ]
+    tables = {name: tuple(_parts(warehouse, name, each)) if name in KEPT else each for name, each in live.tables.items()}
+    return replace(live, batches=tuple(batches), tables=tables)
+
+
+def _parts(warehouse: Path, table: str, live: Iterable[Part]) -> list[Part]:
+    return [_part(warehouse, table, part) for part in live]
+
+
+def _part(warehouse: Path, table: str, part: Part) -> Part:
+    schema = TABLES[table]
+    if pq.read_schema(parts.path_of(warehouse, part)).names == schema.names:
+        return part
+    rows = parts.read(warehouse, [part])
+    columns = [rows[field.name] if field.name in rows.column_names else pa.nulls(rows.num_rows, field.type) for field in schema]
+    return parts.write_by_content(warehouse, table, pa.table(columns, schema=schema))
