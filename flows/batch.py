@@ -37,8 +37,8 @@ class Layer:
 ANNOTATION = Layer("annotation", 1, ("document_counts", "sentences", "tokens", "names", "amounts"))
 IDENTITY = Layer("identity", 1, ("document_mentions", "document_entities", "document_names", "document_roles"), after="annotation")
 
-QUOTES = Layer("quotes", 1, ("document_quotes", "quotation_marks"), after="annotation")
-TIMES = Layer("times", 1, ("times",), after="annotation", metadata=("published_on",))
+QUOTES = Layer("quotes", 2, ("document_quotes", "quotation_marks"), after="annotation")
+TIMES = Layer("times", 2, ("times",), after="annotation", metadata=("published_on",))
 PLACES = Layer("places", 1, ("places",), after="annotation", metadata=("publisher", "url"))
 
 LAYERS = (ANNOTATION, IDENTITY, QUOTES, TIMES, PLACES)

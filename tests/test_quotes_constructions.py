@@ -39,6 +39,13 @@ CASES: list[tuple[str, list[Said]]] = [
     ("Lund believes the bridge is safe.", [("Lund", "believes", "the bridge is safe")]),
     # Mixed speech.
     ("Lund said the bridge was “as safe as my kitchen.”", [("Lund", "said", "the bridge was “as safe as my kitchen.”")]),
+    # What a dash adds to a quotation is the writer's; a quotation that a dash adds is the speaker's.
+    ("Lund described it as “a farce” — a word from the stage.", [("Lund", "described", "it as “a farce”")]),
+    ("Lund asked them to greet the mayor – “my best friend.”", [("Lund", "asked", "them to greet the mayor – “my best friend.”")]),
+    # Where it was said is no part of it.
+    ("Lund called for a “new start” in a speech.", [("Lund", "called for", "a “new start”")]),
+    # A second verb of the speaker's.
+    ("Lund said the bridge was closed and warned drivers.", [("Lund", "said", "the bridge was closed")]),
     # Infinitives, with and without the one who is to act.
     ("Lund promised to repair the bridge.", [("Lund", "promised", "to repair the bridge")]),
     ("Lund urged drivers to stay at home.", [("Lund", "urged", "drivers to stay at home")]),
@@ -50,6 +57,9 @@ CASES: list[tuple[str, list[Said]]] = [
     ("Lund described the plan as a farce.", [("Lund", "described", "the plan as a farce")]),
     ("Lund warned of new floods.", [("Lund", "warned of", "new floods")]),
     ("Lund blamed the council for the delay.", [("Lund", "blamed", "the council for the delay")]),
+    ("Lund condemned the plan as “a farce.”", [("Lund", "condemned", "the plan as “a farce.”")]),
+    ("Lund condemned what he called a farce.", [("Lund", "condemned", "what he called a farce")]),
+    ("Lund promised lower taxes.", [("Lund", "promised", "lower taxes")]),
     ("A colleague told her of two other cases.", [("A colleague", "told", "two other cases")]),
     # Nouns and adjectives as cues.
     ("Lund reiterated the claim that the bridge was safe.", [("Lund", "reiterated", "the claim that the bridge was safe")]),

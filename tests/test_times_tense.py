@@ -35,6 +35,8 @@ TOLD = [
     ("The paper says Tuesday's vote was close.", "2015-03-03"),
     ("The council is to meet on Tuesday.", "2015-03-10"),
     ("The council is set to meet on Tuesday.", "2015-03-10"),
+    ("Lund could not be reached on Tuesday.", "2015-03-03"),
+    ("The council has extended its deadline until Tuesday.", "2015-03-10"),
     ("Lund resigned in July.", "2014-07"),
     ("Lund will resign in July.", "2015-07"),
     ("Lund said that she would resign in July.", "2015-07"),

@@ -37,10 +37,23 @@ def word_end(parse: Parse, end: int) -> int:
     return end
 
 
+# Where and how something is said: the nouns of "in a statement", "at a rally".
+OCCASIONS = frozenset(
+    "statement interview speech tweet email letter address memo release briefing post message call rally essay op-ed".split()
+)
+DASHES = frozenset({"-", "--", "–", "—"})
+
+
 def without_aside(parse: Parse, start: int, end: int) -> int:
-    """Where the content ends that a non-restrictive relative clause closes (", which surprised them"): it is the writer's own more
-    often than the speaker's.
+    """Where the content ends that an aside closes which is the writer's own more often than the speaker's: a non-restrictive relative
+    clause (", which surprised them"), what a dash adds to a quotation, and where it was said ("called for “a new start” in a speech").
     """
+    for token in range(start + 2, end - 1):
+        if parse.words[token] in DASHES and is_last_dash(parse, token, end):
+            return token
+    for token in range(end - 2, start + 2, -1):
+        if parse.deps[token] == "prep" and is_occasion(parse, token, start, end):
+            return token
     for token in range(end - 2, start + 2, -1):
         relative = token + 2 if parse.tags[token + 1] == "''" else token + 1
         if parse.words[token] == "," and relative < end and parse.words[relative] in ("which", "who", "whose"):
@@ -50,3 +63,22 @@ def without_aside(parse: Parse, start: int, end: int) -> int:
             if parse.heads[clause] < token and parse.right[clause] >= end - 1:
                 return relative
     return end
+
+
+def is_last_dash(parse: Parse, token: int, end: int) -> bool:
+    """Whether a dash stands right behind a quotation, apart from it, and before `end` neither another dash nor a quotation."""
+    is_apart = parse.tags[token - 1] == "''" and parse.starts[token] > parse.ends[token - 1]
+    return is_apart and "``" not in parse.tags[token:end] and DASHES.isdisjoint(parse.words[token + 1 : end])
+
+
+def is_occasion(parse: Parse, preposition: int, start: int, end: int) -> bool:
+    """Whether the phrase that closes the content tells of a speech or a writing that was not spoken of before ("in a statement")."""
+    if parse.words[preposition] not in ("in", "during", "at", "on", "via") or parse.right[preposition] < end - 2:
+        return False
+    noun = parse.child(preposition, "pobj")
+    if noun is None or noun < preposition or parse.lemmas[noun] not in OCCASIONS or not start <= parse.heads[preposition] < preposition:
+        return False
+    return KNOWN.isdisjoint(parse.words[preposition + 1 : noun])
+
+
+KNOWN = frozenset("the his her their its that this".split())

@@ -60,7 +60,7 @@ def stray(parse: Parse, verb: int) -> list[Span]:
         return []
     _, stop = parse.sentence_span(verb)
     for token in range(verb + 1, stop):
-        if parse.words[token] == "that" and parse.deps[token] == "mark":
+        if parse.words[token] == "that" and (parse.deps[token] == "mark" or (parse.deps[token] == "advmod" and parse.heads[token] > token)):
             return pieces_of(parse, (token, parse.right[parse.heads[token]] + 1))
         if parse.tags[token] in ("VBD", "VBZ", "VBP", "MD"):
             break
@@ -98,7 +98,8 @@ def before_own_predicate(parse: Parse, verb: int, clause: int) -> int:
             child > clause
             and parse.deps[child] == "conj"
             and parse.lemmas[child] in VERBS
-            and parse.tags[child] == parse.tags[verb] != parse.tags[clause]
+            and parse.tags[child] == parse.tags[verb]
+            and (parse.tags[verb] != parse.tags[clause] or (parse.tags[verb] == "VBD" and VERBS[parse.lemmas[child]].cue_class in UTTERED))
             and parse.child(child, *SUBJECTS) is None
         ):
             start = parse.left[child]
@@ -106,6 +107,10 @@ def before_own_predicate(parse: Parse, verb: int, clause: int) -> int:
                 start -= 1
             return start - 1
     return parse.right[clause]
+
+
+UTTERED = frozenset({"say", "tell", "claim", "announce", "predict", "demand", "question", "promise"})
+"""Classes of what the speaker did next, rather than what somebody else is reported to have done."""
 
 
 def cue_clause(parse: Parse, verb: int) -> Span:

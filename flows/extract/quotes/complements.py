@@ -74,8 +74,12 @@ def infinitive(parse: Parse, verb: int, cue: Cue, right: Right, passive_subject:
 
 
 def predication(parse: Parse, verb: int, cue: Cue, right: Right, passive_subject: int | None) -> Governed | None:
-    """What somebody is called or described as, with whom ("called [the vote a farce]", "described [it as a farce]")."""
-    if "object_as" not in cue.frames:
+    """What somebody is called or described as, with whom ("called [the vote a farce]", "described [it as a farce]").
+
+    Verbs of judgment take `as` too (VerbNet's judgment-33: "condemned [the vote as a farce]").
+    """
+    judges = "object" in cue.frames and cue.cue_class in ("praise", "criticize", "deny")
+    if "object_as" not in cue.frames and not judges:
         return None
     named = next(iter(right.get("dobj", [])), None)
     calls = parse.lemmas[verb] in CALLING
@@ -119,6 +123,8 @@ def noun_phrase(parse: Parse, verb: int, cue: Cue, right: Right, passive_subject
         if "object" in cue.frames:
             return made(parse, "object", verb, (named, named))
         return made(parse, "rest", verb, (named, verb)) if "rest" in cue.frames else None
+    if "object" in cue.frames and (clause := free_relative(parse, verb, right)) is not None:
+        return made(parse, "object", verb, (clause, clause))
     if "rest" in cue.frames and "intj" in right:
         return made(parse, "rest", verb, (right["intj"][0], right["intj"][-1]))
     if "object" not in cue.frames:
@@ -127,6 +133,13 @@ def noun_phrase(parse: Parse, verb: int, cue: Cue, right: Right, passive_subject
         return made(parse, "object", verb, (passive_subject, passive_subject)) if passive_subject is not None and "agent" in right else None
     fronted = parse.child(verb, "dobj")
     return None if fronted is None else made(parse, "object", verb, (fronted, fronted))
+
+
+def free_relative(parse: Parse, verb: int, right: Right) -> int | None:
+    """The clause that stands for an object ("condemned what he called a farce"; Quirk et al. 1985, 15.8)."""
+    clause = next(iter(right.get("ccomp", [])), None)
+    begins = clause is not None and parse.left[clause] == verb + 1 and parse.words[verb + 1] in ("what", "whatever", "how")
+    return clause if begins else None
 
 
 def prepositional(parse: Parse, children: list[int], cue: Cue, head: int) -> Governed | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flows.extract.quotes import colons, indirect, speakers
 from flows.extract.quotes.attribution import Attribution, Span
+from flows.extract.quotes.bounds import DASHES
 from flows.extract.quotes.cues import SPEECH, VERBS, Cue
 from flows.extract.quotes.parse import Parse
 
@@ -74,6 +75,18 @@ def absorb(parse: Parse, one: Attribution, quoted: list[Quoted], inside: list[in
         one.content = [quoted[announced].span]
     one.content = until_participle(parse, one, heads)
     one.content = merged([stretched(parse, piece, one, quoted, inside) for piece in one.content])
+    start, end = one.content[-1]
+    if start > one.head and (adds := added(parse, end, quoted, inside)) is not None:
+        one.content[-1] = start, adds.end
+
+
+def added(parse: Parse, end: int, quoted: list[Quoted], inside: list[int]) -> Quoted | None:
+    """The quotation that a dash or colon adds to a content in its sentence ("asked them to greet the mayor – “my best friend”")."""
+    _, stop = parse.sentence_span(end - 1)
+    if end + 1 >= stop or parse.words[end] not in (*DASHES, ":") or inside[end + 1] < 0:
+        return None
+    quotation = quoted[inside[end + 1]]
+    return quotation if quotation.start == end + 1 else None
 
 
 ASKING = frozenset({"ask", "press", "question"})

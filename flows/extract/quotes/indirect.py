@@ -115,7 +115,7 @@ def according_to(parse: Parse, token: int) -> Attribution | None:
     end = max(parse.right[token], parse.right[to], parse.right[source] if source is not None else to) + 1
     head = clause_of(parse, token)
     if head is None:
-        return None
+        return None if source is None else before_comma(parse, token, source)
     start, stop = parse.left[head], parse.right[head] + 1
     if stop > end and parse.words[end] == "," and end + 1 < stop and parse.tags[end + 1] == "CC":
         stop = end
@@ -124,6 +124,16 @@ def according_to(parse: Parse, token: int) -> Attribution | None:
     content = without(parse, (min(start, token), max(stop, end)), (token, end))
     speaker = None if source is None else speakers.noun_phrase(parse, source)
     return Attribution(token, (token, to + 1), "say", content, speaker) if content else None
+
+
+def before_comma(parse: Parse, token: int, source: int) -> Attribution | None:
+    """“According to the mayor, …” at the head of a sentence in which the parser found no other verb: the comma ends the speaker."""
+    start, stop = parse.sentence_span(token)
+    comma = next((each for each in range(source + 1, stop) if parse.words[each] == ","), None)
+    if token != start or comma is None:
+        return None
+    content = trimmed(parse, comma + 1, stop)
+    return Attribution(token, (token, token + 2), "say", [content], speakers.noun_phrase(parse, source, last=comma)) if content else None
 
 
 def in_view(parse: Parse, noun: int) -> Attribution | None:

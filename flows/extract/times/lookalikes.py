@@ -22,6 +22,7 @@ _AMOUNTS = frozenset(("MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"))
 # Plain words, so that a capital within a sentence makes a name of them: "Psychology Today", "the Daily Star".
 _PLAIN = frozenset((*DAYS_FROM_TODAY, *REFERENCES, *RATES, "tonight"))
 _CLAUSE = frozenset(("PRON", "PROPN", "NOUN", "DET"))
+_MARKS = frozenset("\"'“‘«`")
 # Abbreviations that are more often something else.
 _RARELY = frozenset(("sun", "jan", "sat", "mar", "mon", "wed"))
 
@@ -37,6 +38,12 @@ def is_time(doc: Doc, atoms: Atoms, found: Expression, first: int, last: int) ->
         return False
     if isinstance(found.meaning, Bare) and not _bare(found.meaning, atoms, found, after):
         return False
+    if said[0] == "some" and said[-1] == "day":
+        return False  # "some day they will"
+    if said == ["daily"] and first and last + 1 < len(doc) and doc[last + 1].pos_ == "PROPN" and doc[first - 1].pos_ in ("NOUN", "PROPN"):
+        return False  # "the party daily Courier"
+    if isinstance(found.meaning, Length) and first and doc[last].text.istitle() and doc[first - 1].text[-1] in _MARKS:
+        return False  # a title: “60 Minutes”
     if said[-1] == "future" and last + 1 < len(doc) and doc[last + 1].pos_ in ("NOUN", "PROPN"):
         return False  # "the future queen"
     if said[0] == "the" and said[-1] in DAY_PARTS and len(said) == 2 and last + 1 < len(doc) and doc[last + 1].pos_ in _CLAUSE:

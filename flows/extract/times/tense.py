@@ -13,6 +13,7 @@ _AHEAD = frozenset(
 )
 _TO_DO = frozenset(words("is are was were going set 's 're"))  # "is to open", "is going to open", "was set to open"
 _SPEECH = frozenset(words("says reports writes tells announces notes adds reveals"))  # "the paper says Friday" is of last Friday
+_PUT_OFF = frozenset(words("extend postpone delay adjourn defer reschedule suspend give"))  # "postponed until Friday"
 _LIMITS = frozenset(("by", "until", "till"))
 _PAST_HELPERS = frozenset(words("has have 've ’ve had did was were"))
 _STEPS = 12  # up the parse, at most
@@ -29,6 +30,8 @@ def direction(doc: Doc, i: int) -> int:
         return 0
     for step in range(_STEPS):
         limit = limit or token.text.lower() in _LIMITS
+        if limit and token.lemma_ in _PUT_OFF:
+            return 1
         if told := _tense(token) if token.pos_ in ("VERB", "AUX") else _ahead(token):
             return told
         if _is_present(token):
@@ -58,7 +61,7 @@ def _tense(verb: Token) -> int:
     helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
     helping = {helper.text.lower() for helper in helpers}
     if any(helper.tag_ == "MD" for helper in helpers):
-        return 0 if "have" in helping else 1
+        return 0 if "have" in helping or "could" in helping else 1
     if helping & _PAST_HELPERS or verb.tag_ == "VBD":
         return -1
     return -1 if verb.tag_ == "VBN" and not helpers else 0
