@@ -1,7 +1,7 @@
 """One batch of documents, from texts to parts: annotate, extract, write. Runs in a worker process; knows nothing of other batches."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,9 @@ class Layer:
 
 
 ANNOTATION = Layer("annotation", 1, ("document_counts", "sentences", "tokens", "names", "amounts"))
-IDENTITY = Layer("identity", 1, ("document_mentions", "document_entities", "document_names", "document_roles"), after="annotation")
+IDENTITY = Layer(
+    "identity", 2, ("document_mentions", "document_entities", "document_names", "document_roles", "passed_over"), after="annotation"
+)
 
 QUOTES = Layer("quotes", 2, ("document_quotes", "quotation_marks"), after="annotation")
 TIMES = Layer("times", 2, ("times",), after="annotation", metadata=("published_on",))
@@ -46,10 +48,14 @@ LAYERS = (ANNOTATION, IDENTITY, QUOTES, TIMES, PLACES)
 
 def extractors() -> dict[str, Extract]:
     """What makes each layer's rows but annotation's. Imported late: they need spaCy, which a run that changes nothing does without."""
-    from flows.extract import identity, places, quotes, times
+    from flows.extract import identity, passed_over, places, quotes, times
+
+    def who(annotated: Any, _stated: Row) -> Mapping[str, list[Row]]:
+        rows = identity.extract(annotated)
+        return rows | {"passed_over": passed_over.openings(annotated, rows["document_mentions"])}
 
     return {
-        "identity": lambda annotated, _stated: identity.extract(annotated),
+        "identity": who,
         "quotes": lambda annotated, _stated: {
             "document_quotes": quotes.extract(annotated),
             "quotation_marks": list(filter(None, [quotes.count_marks(annotated.doc_id, annotated.text)])),
@@ -112,7 +118,7 @@ def make(warehouse: Path, texts: Part, metadata: Part, n_chars: int, old: Sequen
 
 
 def join(warehouse: Path, old: Sequence[Batch], model: str) -> Batch:
-    """One batch with all documents of these."""
+    """One batch with all documents of these, and with what the corpus decided of them."""
 
     def joined(name: str) -> pa.Table:
         rows = parts.read(warehouse, [each.parts[name] for each in old])
@@ -122,7 +128,9 @@ def join(warehouse: Path, old: Sequence[Batch], model: str) -> Batch:
     name = parts.key("texts", *rows["doc_id"].to_pylist())
     texts = parts.find(warehouse, "texts", name) or parts.write(warehouse, "texts", name, rows)
     metadata = parts.write_by_content(warehouse, "document_metadata", joined("document_metadata"))
-    return make(warehouse, texts, metadata, sum(each.n_chars for each in old), old, model)
+    made = make(warehouse, texts, metadata, sum(each.n_chars for each in old), old, model)
+    decided = set.intersection(*(set(each.parts) for each in old)) - made.parts.keys()
+    return replace(made, parts={**made.parts, **{name: parts.write_by_content(warehouse, name, joined(name)) for name in sorted(decided)}})
 
 
 def _part_name(layer: Layer, fingerprint: str, stated: pa.Table) -> str:

@@ -284,6 +284,36 @@ def issues(warehouse: str | None, config: Path | None) -> None:
     Console().print(table, markup=False)
 
 
+@main.command(
+    epilog="""
+\b
+Examples:
+  textmart review                    ask, and write answers to curation.toml
+  textmart review --list --limit 20  show what would be asked
+"""
+)
+@click.option("--list", "is_list", is_flag=True, help="Show the questions as a table and ask nothing.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="So many questions at most, of most value first.")
+@_warehouse
+@_config
+@_one_line_errors
+def review(is_list: bool, limit: int, warehouse: str | None, config: Path | None) -> None:
+    """Look at doubtful merges and splits; answer yes, no or later at a keypress."""
+    from flows import review, show_rows
+
+    chosen = _settings(config, warehouse=warehouse)
+    found = review.find(chosen, limit)
+    console = show_rows.console_for(sys.stdout)
+    if not found:
+        click.echo("There is no doubt that a decision could end.")
+    elif is_list:
+        console.print(review.table(found))
+    elif not sys.stdin.isatty():
+        raise click.UsageError("questions need a terminal to be answered at; --list shows them")
+    else:
+        review.ask(found, review.Answers(chosen.curated(), datetime.now(UTC).date()), click.getchar, console)
+
+
 @main.command()
 @_warehouse
 @_config

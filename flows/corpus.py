@@ -16,11 +16,11 @@ from flows import batch, plan
 from flows.plan import Plan
 from flows.schema import DOCUMENT_METADATA, RUNS, TEXTS, table
 from flows.settings import Settings
-from flows.store import changes, files, keyed, lock, parts, publish, upgrade
+from flows.store import batched, changes, files, keyed, lock, parts, publish, upgrade
 from flows.store.manifest import Batch, Manifest, Part
 
 # Raised by hand when what `resolve` makes of the same rows changes.
-RESOLVE_VERSION = 1
+RESOLVE_VERSION = 2
 
 # Batches below this are joined when there are too many of them; a batch above is left as it is. Characters of text.
 FULL_BATCH_CHARS = 2_000_000
@@ -41,7 +41,7 @@ class Call(Protocol):
 
 
 class Engine(NamedTuple):
-    """Where steps run: `here`, in this process, those that look at the whole corpus; in a `worker` process those of a batch.
+    """Where steps run: `here`, in this process, those that look at the whole corpus; in a `worker` process those that need the lexicons.
 
     A worker gets what can be pickled: paths, scalars, parts. Steps of a batch may run at once and end in any order.
     """
@@ -189,7 +189,8 @@ def _run(settings: Settings, engine: Engine, progress: Progress, *, prune: bool,
     batches = _compacted(settings, batches, engine.worker)
     clock.begin("resolve")
     corpus = replace(live, run_id=made.run_id, seeds=made.seeds, fingerprints=made_by, batches=tuple(batches), tables=tables)
-    corpus, unapplied = engine.here("resolve", _resolved, warehouse, live, corpus, settings.curated()).result()
+    # In a worker, which has the lexicons of names at hand.
+    corpus, unapplied = engine.worker("resolve", _resolved, warehouse, live, corpus, settings.curated()).result()
     clock.begin("publish")
     seconds = clock.end()
     summary = _summary("published", settings, corpus, made, seconds)
@@ -343,15 +344,19 @@ def _resolved(warehouse: Path, live: Manifest, corpus: Manifest, curation: Path)
     from flows.resolve.curation import read_decisions
 
     decisions = read_decisions(curation)
-    made = corpus.parts()
+    made, before = corpus.parts(), live.parts()
     tables = {name: made.get(name, []) for name in resolve.TABLES_READ} | {
-        f"previous_{name}": live.tables.get(name, ()) for name in resolve.TABLES_KEPT
+        f"previous_{name}": before.get(name, []) for name in resolve.TABLES_KEPT
     }
     with changes.connect(warehouse, tables) as connection:
         found = dict(resolve.resolve(connection, decisions))
     messages = [f"{curation}:{row['line']}: {row['message']}" for row in found.pop("decision_messages").to_pylist()]
-    written = {name: (parts.write_by_content(warehouse, name, rows),) for name, rows in found.items()}
-    return replace(corpus, tables={**corpus.tables, **written}), messages
+    batches = corpus.batches
+    for name in resolve.TABLES_OF_DOCUMENTS:
+        batches = batched.divided(warehouse, batches, name, found[name])
+    written = {name: (parts.write_by_content(warehouse, name, found[name]),) for name in resolve.TABLES_OF_CORPUS}
+    rest = {name: each for name, each in corpus.tables.items() if name not in resolve.TABLES_OF_DOCUMENTS}
+    return replace(corpus, batches=batches, tables=rest | written), messages
 
 
 def _published(warehouse: Path, corpus: Manifest, summary: Summary, started_at: datetime) -> Manifest:

@@ -251,6 +251,18 @@ DOCUMENT_ROLES = declare(
     ],
 )
 
+PASSED_OVER = declare(
+    "One row per word that is in no name and opens two words with a capital among them: where a name that the corpus knows may be.",
+    ("doc_id", "start_char"),
+    [
+        DOC_ID,
+        SENTENCE_INDEX,
+        column("start_char", pa.int32(), "First character of the word in `documents.text`, counted in code points from 0."),
+        column("opening", pa.string(), "The word and the next one, with what parts them, as in `documents.text`."),
+        column("n_free_chars", pa.int32(), "Characters from there to the next name, or to the end of the text."),
+    ],
+)
+
 MOMENT = pa.timestamp("us")
 
 TIMES = declare(
@@ -489,6 +501,7 @@ TABLES: dict[str, pa.Schema] = {
     "document_entities": DOCUMENT_ENTITIES,
     "document_names": DOCUMENT_NAMES,
     "document_roles": DOCUMENT_ROLES,
+    "passed_over": PASSED_OVER,
     "document_quotes": QUOTES,
     "quotation_marks": QUOTATION_MARKS,
     "times": TIMES,

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.extract.identity import extract
-from flows.resolve import resolve
+from flows.extract.passed_over import openings
+from flows.resolve import TABLES_READ, resolve
 from flows.resolve.curation import CurationError, Decision, contradictions, read_decisions
 from flows.schema import TABLES, Row, table
 from tests.identity_text import annotated
@@ -24,22 +25,43 @@ def resolved(
     documents: Mapping[str, Document], decisions: Sequence[Decision] = (), previous: Previous | None = None
 ) -> dict[str, pa.Table]:
     """What `resolve` makes of documents given as {doc_id: (text, names)}, after a run that made `previous`."""
-    rows: dict[str, list[Row]] = {name: [] for name in IDENTITY}
-    texts, tokens = [], []
+    return resolved_rows(rows_of(documents), decisions, previous)
+
+
+def resolved_with(documents: Mapping[str, Document]) -> dict[str, pa.Table]:
+    """The same, and the tables that it was made of, with a sentence for each document."""
+    rows = rows_of(documents)
+    sentences = [
+        {"doc_id": row["doc_id"], "sentence_index": 0, "start_char": 0, "end_char": len(row["text"]), "text": row["text"]}
+        for row in rows["texts"]
+    ]
+    given = {name: table(TABLES[name], made) for name, made in (rows | {"sentences": sentences}).items()}
+    mentions = given["document_mentions"]
+    first = pa.array([0] * mentions.num_rows, pa.int32())
+    given["document_mentions"] = mentions.set_column(1, mentions.schema.field(1), first)
+    return given | resolved_rows(rows)
+
+
+def rows_of(documents: Mapping[str, Document]) -> dict[str, list[Row]]:
+    """The rows of a batch that `resolve` reads, and roles."""
+    rows: dict[str, list[Row]] = {name: [] for name in (*IDENTITY, "passed_over", "texts")}
     for doc_id, (text, names) in documents.items():
         document = annotated(text, names, doc_id=doc_id)
-        texts.append({"doc_id": doc_id, "text": text})
-        tokens += [
-            {"doc_id": doc_id, "sentence_index": 0, "start_char": int(start), "text": token.text}
-            for token, start in zip(document.doc, document.starts, strict=True)
-        ]
-        for name, made in extract(document).items():
+        rows["texts"].append({"doc_id": doc_id, "text": text})
+        found = extract(document)
+        for name, made in found.items():
             rows[name] += made
+        rows["passed_over"] += openings(document, found["document_mentions"])
+    return rows
+
+
+def resolved_rows(
+    rows: Mapping[str, Sequence[Row]], decisions: Sequence[Decision] = (), previous: Previous | None = None
+) -> dict[str, pa.Table]:
+    """What `resolve` makes of rows of the tables that it reads."""
     with duckdb.connect() as corpus:
-        corpus.register("texts", pa.Table.from_pylist(texts))
-        corpus.register("tokens", pa.Table.from_pylist(tokens))
-        for name, made in rows.items():
-            corpus.register(name, table(TABLES[name], made))
+        for name in TABLES_READ:
+            corpus.register(name, table(TABLES[name], rows.get(name, ())))
         for name in ("entities", "entity_links", "entity_id_history") if previous else ():
             corpus.register(f"previous_{name}", (previous or {})[name])
         return resolve(corpus, decisions)
@@ -150,6 +172,32 @@ def test_the_order_of_documents_does_not_matter(order: list[str]) -> None:
     }
 
 
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.sets(st.sampled_from(sorted(ALL)), min_size=1), min_size=1, max_size=4))
+def test_what_is_one_does_not_depend_on_the_runs_before(steps: list[set[str]]) -> None:
+    now = None
+    for step in steps:
+        now = resolved({doc_id: ALL[doc_id] for doc_id in step}, previous=now)
+        living = {row["entity_id"] for row in now["entities"].to_pylist()}
+        for row in now["entity_id_history"].to_pylist():
+            assert row["old_entity_id"] not in living
+            assert row["entity_id"] is None or row["entity_id"] in living
+    fresh = resolved({doc_id: ALL[doc_id] for doc_id in steps[-1]})
+    assert now is not None
+    assert members(now) == members(fresh)
+    assert without_ids(now) == without_ids(fresh)
+
+
+def without_ids(tables: Mapping[str, pa.Table]) -> dict[str, list[str]]:
+    """The rows of each table but history and messages, without ids and what tells of runs."""
+    hidden = {"entity_id", "generation"}
+    return {
+        name: sorted(repr({key: value for key, value in row.items() if key not in hidden}) for row in made.to_pylist())
+        for name, made in tables.items()
+        if name not in {"entity_id_history", "decision_messages"}
+    }
+
+
 def test_a_merge_leads_to_the_characters_that_justify_it() -> None:
     tables = resolved(RENAMED)
     rows = tables["merge_evidence"].to_pylist()
@@ -193,6 +241,42 @@ def test_when_two_become_one_the_older_id_lives() -> None:
     )
 
 
+def test_an_id_that_goes_later_is_led_to_the_last_that_lives_or_to_none() -> None:
+    iron: Document = ("They saw Brask Iron.", [("Brask Iron", "ORG")])
+    steel: Document = ("They saw Norrvik Steel.", [("Norrvik Steel", "ORG")])
+    falk: Document = ("They saw Falk Works.", [("Falk Works", "ORG")])
+    first = resolved({"m": falk, "n": iron, "o": steel})
+    old = ids(first)
+    second = resolved({"m": falk, "n": iron, "o": steel, "z": RENAMED["a"]}, previous=first)
+    (one,) = second["entity_id_history"].to_pylist()
+    # The two that became one become one with a third: both ids lead there.
+    joined = Decision(1, "same", ("Falk Works", "Brask Iron"))
+    third = resolved({"m": falk, "n": iron, "o": steel, "z": RENAMED["a"]}, [joined], previous=second)
+    last = {row["old_entity_id"]: row["entity_id"] for row in third["entity_id_history"].to_pylist()}
+    (living,) = {row["entity_id"] for row in third["entities"].to_pylist()}
+    assert last == {each: living for each in old.values() if each != living}
+    # All its documents go: what led there leads nowhere.
+    fourth = resolved({"y": ("Ada Okoro left.", [ADA])}, previous=third)
+    assert {row["old_entity_id"]: row["entity_id"] for row in fourth["entity_id_history"].to_pylist()} == dict.fromkeys(old.values())
+    assert one["old_entity_id"] in last
+
+
+def test_a_place_and_its_team_keep_their_ids() -> None:
+    def made(documents: Mapping[str, int]) -> dict[str, list[Row]]:
+        common = {"name": "Norrvik", "key": "norrvik", "certainty": 3.0, "support": 3.0, "gender": None}
+        rows: list[Row] = []
+        for doc_id, n in documents.items():
+            rows.append({"doc_id": doc_id, "entity_index": 0, "sense": "", "label": "GPE", "n_mentions": 1} | common)
+            rows.append({"doc_id": doc_id, "entity_index": 1, "sense": "football", "label": "ORG", "n_mentions": n} | common)
+        return {"document_entities": rows}
+
+    first = resolved_rows(made({"a": 1, "b": 1}))
+    second = resolved_rows(made({"a": 5, "b": 5}), previous=first)
+    assert [(row["entity_index"], row["entity_id"]) for row in second["entity_links"].to_pylist()] == [
+        (row["entity_index"], row["entity_id"]) for row in first["entity_links"].to_pylist()
+    ]
+
+
 def test_on_a_split_the_part_with_more_mentions_keeps_the_id() -> None:
     documents = {
         "m": RENAMED["a"],
@@ -232,6 +316,21 @@ def test_a_decision_may_name_an_entity_by_its_id() -> None:
     first = resolved(documents)
     second = resolved(documents, [Decision(1, "rename", (ids(first)["a: ada okoro"],), "Dr Okoro")], previous=first)
     assert named(second) == {("Dr Okoro", "PERSON")}
+
+
+TWINS = next(documents for documents, _ in CORPORA if "Obi Okoro" in documents.get("b", ("",))[0])
+
+
+def test_a_short_name_in_one_document_is_put_to_a_person_by_its_id_for_ever() -> None:
+    first = resolved(TWINS)
+    # The older id lives: once that of the short name, once the person's.
+    for before in (first, resolved(TWINS, previous=resolved({"a": TWINS["a"]}))):
+        decision = Decision(1, "same", (ids(before)["c: okoro"], "Ada Okoro"))
+        now: Previous = before
+        for _ in range(3):
+            now = resolved(TWINS, [decision], previous=now)
+            assert members(now) == [["a: ada okoro", "c: okoro"], ["b: obi okoro"], ["d: okoro"]]
+            assert now["decision_messages"].num_rows == 0
 
 
 def messages(tables: Mapping[str, pa.Table]) -> list[tuple[int, str]]:

@@ -1,16 +1,17 @@
 """The entities of documents -> entities of the corpus, with ids that stay, the evidence for each name, and people's decisions applied."""
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import duckdb
 import pyarrow as pa
 
 from flows.extract.identity.naming import name_key
-from flows.resolve.clusters import Node, ambiguous, cluster
+from flows.resolve.clusters import Clusters, Node, ambiguous, cluster
 from flows.resolve.curation import Decision, contradictions
 from flows.resolve.known_names import FOUND, KNOWN
-from flows.resolve.ledger import HISTORY, assign_ids
+from flows.resolve.ledger import FIRST_CHOICE, HISTORY, assign_ids, know_previous
 from flows.schema import TABLES
 
 # A document in which hardly anything but the model speaks for its label gives way to what more others say of the name.
@@ -23,7 +24,7 @@ NODES = """
 create or replace temp table nodes as
 with entity as (
     select
-        doc_id, entity_index, name, key, label, certainty, support, gender, n_mentions,
+        doc_id, entity_index, name, key, sense, label, certainty, support, gender, n_mentions,
         case when sense <> '' then 'TEAM ' || sense when label in ('GPE', 'LOC', 'FAC') then 'PLACE' else label end as kind
     from document_entities
 ),
@@ -45,13 +46,16 @@ select
 from entity left join commonest using (key) left join weight on weight.key = entity.key and weight.kind = entity.kind
 """
 
+# Clusters are numbered by their least node; what is another entity in each document has a number of its own, after those.
 GROUPED = """
 create or replace temp table grouped as
+select n.*, c.cluster, c.why from nodes as n join clusters as c using (key, kind) where not c.is_local
+union all
 select
     n.*,
-    case when c.is_local then c.cluster || '|' || n.doc_id || '|' || n.entity_index else c.cluster end as cluster,
+    (select count(*) from clusters) + row_number() over (order by n.doc_id, n.entity_index) as cluster,
     c.why
-from nodes as n join clusters as c using (key, kind)
+from nodes as n join clusters as c using (key, kind) where c.is_local
 """
 
 LINKED = """
@@ -116,12 +120,15 @@ order by all
 
 
 # Tables of the corpus that `resolve` reads, and tables of its own that it reads again, as the last run left them.
-TABLES_READ = ("texts", "tokens", "document_mentions", "document_entities", "document_names")
+TABLES_READ = ("texts", "passed_over", "document_mentions", "document_entities", "document_names")
 TABLES_KEPT = ("entity_links", "entities", "entity_id_history")
+# Of what it makes, tables whose rows belong to a document, and those of the corpus.
+TABLES_OF_DOCUMENTS = ("entity_links", "merge_evidence", "corpus_mentions")
+TABLES_OF_CORPUS = ("entities", "entity_names", "entity_id_history")
 
 
 def resolve(corpus: duckdb.DuckDBPyConnection, decisions: Sequence[Decision] = ()) -> dict[str, pa.Table]:
-    """The tables `entities`, `entity_links`, `entity_names`, `merge_evidence`, `corpus_mentions`, `entity_id_history`.
+    """The tables of TABLES_OF_DOCUMENTS and TABLES_OF_CORPUS.
 
     And `decision_messages`: a line of the file and a message for each decision that could not be applied.
     `corpus` has the live rows of TABLES_READ, and under names with `previous_` before them those of TABLES_KEPT as the last run left them.
@@ -129,17 +136,24 @@ def resolve(corpus: duckdb.DuckDBPyConnection, decisions: Sequence[Decision] = (
     """
     messages = contradictions(decisions)
     holding = [decision for decision in decisions if decision.line not in {line for line, _ in messages}]
+    know_previous(corpus)
     corpus.execute(NODES, [DOUBTFUL])
     nodes: list[Node] = sorted(corpus.execute("select distinct key, kind from nodes").fetchall())
     named = Named(corpus, nodes)
     clusters, why = cluster(nodes, claims(corpus), named.pairs(holding, "same", messages), named.pairs(holding, "different", messages))
     local = ambiguous(nodes, clusters)
-    rows = [
-        {"key": node[0], "kind": node[1], "cluster": "|".join(clusters.root(node)), "is_local": node in local, "why": why.get(node)}
-        for node in nodes
+    single = named.put_together(holding, clusters, why, local)
+    number = {node: i for i, node in enumerate(nodes)}
+    columns = [
+        [node[0] for node in nodes],
+        [node[1] for node in nodes],
+        [number[clusters.root(node)] for node in nodes],
+        [node in local for node in nodes],
+        [why.get(node) for node in nodes],
     ]
-    corpus.register("clusters", pa.Table.from_pylist(rows, schema=CLUSTERS))
+    corpus.register("clusters", pa.table(columns, schema=CLUSTERS))
     corpus.execute(GROUPED)
+    put_to(corpus, single)
     assign_ids(corpus)
     decide(corpus, holding, named, messages)
     corpus.execute(LINKED)
@@ -170,9 +184,10 @@ def resolve(corpus: duckdb.DuckDBPyConnection, decisions: Sequence[Decision] = (
     return made
 
 
-CLUSTERS = pa.schema(
-    [("key", pa.string()), ("kind", pa.string()), ("cluster", pa.string()), ("is_local", pa.bool_()), ("why", pa.string())]
-)
+CLUSTERS = pa.schema([("key", pa.string()), ("kind", pa.string()), ("cluster", pa.int64()), ("is_local", pa.bool_()), ("why", pa.string())])
+# An entity of a document, as (doc_id, entity_index, key, kind), and what an entity_id looks like.
+Member = tuple[str, int, str, str]
+ID = re.compile(r"e[0-9a-f]{12}")
 MESSAGES = pa.schema([("line", pa.int32()), ("message", pa.string())])
 DECIDED = pa.schema([("entity_id", pa.string()), ("name", pa.string()), ("label", pa.string())])
 IGNORED = pa.schema([("entity_id", pa.string())])
@@ -191,7 +206,7 @@ def claims(corpus: duckdb.DuckDBPyConnection) -> dict[Node, set[Node]]:
 
 
 class Named:
-    """What a decision's names stand for: nodes, by name or by an id of the last run."""
+    """What a decision's names stand for: nodes, by name or by an id, and entities of single documents, by an id."""
 
     def __init__(self, corpus: duckdb.DuckDBPyConnection, nodes: Sequence[Node]) -> None:
         self.by_key: defaultdict[str, list[Node]] = defaultdict(list)
@@ -200,21 +215,30 @@ class Named:
         self.corpus = corpus
 
     def nodes(self, name: str) -> list[Node]:
-        """The nodes that bear a name, or that made up the entity of an id."""
-        if found := self.by_key.get(" ".join(name_key(name))):
-            return found
-        if not self.corpus.execute("select 1 from information_schema.tables where table_name = 'previous_entity_links'").fetchone():
-            return []
-        return sorted(
-            self.corpus.execute(
-                "select distinct n.key, n.kind from nodes as n join previous_entity_links as p using (doc_id, key) where p.entity_id = ?",
-                [name],
-            ).fetchall()
-        )
+        """The nodes that bear a name, or that make up the entity of an id."""
+        return self.by_key.get(" ".join(name_key(name))) or sorted({(key, kind) for _, _, key, kind in self.of_id(name)})
+
+    def of_id(self, name: str) -> list[Member]:
+        """The entities of documents that had an id in the last run, or else the one that the id was made of."""
+        query = """
+            select distinct n.doc_id, n.entity_index, n.key, n.kind
+            from nodes as n join previous_entity_links as p using (doc_id, entity_index, key) where p.entity_id = ? order by all
+        """
+        return (self.corpus.execute(query, [name]).fetchall() or self.made_of(name)) if self.is_id(name) else []
+
+    def made_of(self, name: str) -> list[Member]:
+        """The document's entity that an id was made of. What people put to another entity has no other trace of its own id."""
+        query = f"select doc_id, entity_index, key, kind from nodes where {FIRST_CHOICE} = ?"  # noqa: S608 (ours)
+        found: list[Member] = self.corpus.execute(query, [name]).fetchall()
+        return found
+
+    def is_id(self, name: str) -> bool:
+        """Whether a name is an id: no name of the corpus, and with the looks of one."""
+        return bool(ID.fullmatch(name)) and " ".join(name_key(name)) not in self.by_key
 
     def pairs(self, decisions: Sequence[Decision], verb: str, messages: list[tuple[int, str]]) -> list[tuple[Node, Node]]:
         """The pairs of nodes that decisions put together or keep apart: the names that follow with the first one. Unknown names are told
-        of.
+        of. Ids that are put together wait for `put_together`.
         """
         found = []
         for decision in decisions:
@@ -222,12 +246,47 @@ class Named:
                 continue
             groups = [(name, self.nodes(name)) for name in decision.names]
             messages += [(decision.line, f"[[{verb}]]: nothing in the corpus is called {name!r}") for name, group in groups if not group]
-            firsts = [group for _, group in groups if group]
             if verb == "same":
+                firsts = [group for name, group in groups if group and not self.is_id(name)]
                 found += [(node, firsts[0][0]) for group in firsts for node in group if node != firsts[0][0]]
             else:
+                firsts = [group for _, group in groups if group]
                 found += [(a, b) for i, one in enumerate(firsts) for other in firsts[i + 1 :] for a in one for b in other if a != b]
         return found
+
+    def put_together(
+        self, decisions: Sequence[Decision], clusters: Clusters, why: dict[Node, str], local: Collection[Node]
+    ) -> list[tuple[Member, Member | Node]]:
+        """Joins what decisions put together by ids. What is another entity in each document cannot be joined so: that is returned, as the
+        one document's entity that is meant, with what it is put to.
+        """
+        single: list[tuple[Member, Member | Node]] = []
+        for decision in decisions:
+            if decision.verb != "same" or not any(self.is_id(name) for name in decision.names):
+                continue
+            alone: list[Member] = []
+            nodes: list[Node] = []
+            for name in decision.names:
+                made_of = self.made_of(name) if self.is_id(name) else []
+                if made_of and made_of[0][2:] in local:
+                    alone += made_of
+                else:
+                    nodes += [node for node in self.nodes(name) if node not in local]
+            why |= {node: "decision" for node in nodes[1:] if clusters.join(node, nodes[0])}
+            target: Member | Node | None = nodes[0] if nodes else next(iter(alone), None)
+            single += [(member, target) for member in alone if target and member != target]
+        return single
+
+
+def put_to(corpus: duckdb.DuckDBPyConnection, single: Iterable[tuple[Member, Member | Node]]) -> None:
+    """Puts entities of single documents into the cluster of a node or of another such entity, in `grouped`."""
+    for (doc_id, entity_index, _, _), target in single:
+        where = "key = ? and kind = ?" if len(target) == 2 else "doc_id = ? and entity_index = ?"
+        corpus.execute(
+            f"update grouped set cluster = (select min(cluster) from grouped where {where}), why = 'decision' "  # noqa: S608 (ours)
+            "where doc_id = ? and entity_index = ?",
+            [*target[:2], doc_id, entity_index],
+        )
 
 
 def decide(corpus: duckdb.DuckDBPyConnection, decisions: Sequence[Decision], named: Named, messages: list[tuple[int, str]]) -> None:

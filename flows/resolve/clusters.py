@@ -118,6 +118,8 @@ def full_names(nodes: list[Node], clusters: Clusters) -> Iterator[Join]:
         if node[1] == "PERSON" and len(core(key)) > 1:
             by_family[family_name(core(key))].append(node)
     for bearers in by_family.values():
+        if len(bearers) == 1:
+            continue
         fuller = sorted(bearers, key=lambda node: (-len(node[0]), node))
         for i, node in enumerate(fuller):
             fitting = {clusters.root(other): other for other in fuller[:i] if same_person(words(node), words(other), short_forms=False)}
@@ -128,8 +130,8 @@ def full_names(nodes: list[Node], clusters: Clusters) -> Iterator[Join]:
 def claimed(nodes: list[Node], claims: Mapping[Node, Collection[Node]], clusters: Clusters) -> Iterator[Join]:
     """Names that documents show to stand for one other node, and never for two."""
     known = set(nodes)
-    for node in nodes:
-        owners = {clusters.root(owner): owner for owner in sorted(claims.get(node, ())) if owner in known}
+    for node in sorted(claims.keys() & known):
+        owners = {clusters.root(owner): owner for owner in sorted(claims[node]) if owner in known}
         owners.pop(clusters.root(node), None)
         if len(owners) == 1:
             yield node, next(iter(owners.values())), "shown in another document"
@@ -150,12 +152,14 @@ def without_place(nodes: list[Node], clusters: Clusters) -> Iterator[Join]:
 
 
 def bearers_of(nodes: Iterable[Node], clusters: Clusters) -> dict[str, dict[Node, Node]]:
-    """Family name -> the people of the corpus who bear it, as {cluster: one of its nodes}."""
+    """Family name that stands alone somewhere -> the people of the corpus who bear it, as {cluster: one of its nodes}."""
+    nodes = list(nodes)
+    alone = {node[0] for node in nodes if node[1] == "PERSON" and " " not in node[0]}
     bearers: defaultdict[str, dict[Node, Node]] = defaultdict(dict)
     for node in nodes:
-        key = words(node)
-        if node[1] == "PERSON" and len(key) > 1:
-            for short in {" ".join(family_name(key)), key[-1]}:
+        if node[1] == "PERSON" and " " in node[0]:
+            key = words(node)
+            for short in {" ".join(family_name(key)), key[-1]} & alone:
                 bearers[short].setdefault(clusters.root(node), node)
     return bearers
 

@@ -21,6 +21,7 @@
 A name stands for all entities that bear it; an `entity_id` in its place for that one.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Sequence
@@ -94,6 +95,18 @@ def decision(path: Path, line: int, verb: str, entry: dict[str, Any]) -> Decisio
     if verb == "relabel" and value not in NAME_LABELS:
         raise CurationError(f"{where}: {value!r} is no label; there are {', '.join(sorted(NAME_LABELS))}")
     return Decision(line, verb, tuple(names), value, entry.get("note", ""))
+
+
+def appended(text: str, verb: str, names: Sequence[str], note: str) -> str:
+    """The file's text with a decision of `same` or `different` after all that it holds, comments included."""
+    lines = text.rstrip("\r\n").splitlines(keepends=True)
+    listed = ", ".join(map(quoted, names))
+    return "".join([*lines, *(["\n\n"] if lines else []), f"[[{verb}]]\nnames = [{listed}]\nnote = {quoted(note)}\n"])
+
+
+def quoted(text: str) -> str:
+    """The text as a basic string of TOML: JSON's, but for DEL, which TOML does not take as it is."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
 def contradictions(decisions: Sequence[Decision]) -> list[tuple[int, str]]:

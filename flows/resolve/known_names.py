@@ -1,25 +1,37 @@
 """Names that the corpus knows beyond doubt, found where a document's own annotation passed over them."""
 
+# The first two words of a name, as `extract.passed_over` takes them from a text: letters, digits and `_` of any script are a word's.
+_OPENING = r"^[\p{L}\p{N}_]+[^\p{L}\p{N}_]{1,3}[\p{L}\p{N}_]+"
+
 # A name is known beyond doubt if it has two words or more, three documents have it, all as one entity of one kind, and its entity is a
 # person, an organisation or a work of nature or hand: words that are capitalised together by chance are no such names.
-KNOWN = """
+KNOWN = f"""
 create or replace temp table known_names as
-select n.name, any_value(g.cluster) as cluster, regexp_extract(n.name, '^\\w+') as first_word
+select n.name, any_value(g.cluster) as cluster, regexp_extract(n.name, '{_OPENING}') as opening
 from document_names as n join grouped as g using (doc_id, entity_index)
 where contains(n.name, ' ') and n.name <> upper(n.name) and n.name <> lower(n.name)
 group by n.name
 having count(distinct n.doc_id) >= 3 and count(distinct g.cluster) = 1 and count(distinct g.kind) = 1
     and any_value(g.kind) in ('PERSON', 'ORG', 'PLACE')
-"""
+"""  # noqa: S608 (the pattern is ours)
 
-# What of them was found, with the entity's id; needs `ledger` and `ignored`.
-FOUND = """
+# What of them was found, with the entity's id; needs `ledger` and `ignored`. A text that begins like a name of two words has all of it.
+FOUND = r"""
 create or replace temp table found_names as
-with hit as (
-    select t.doc_id, t.sentence_index, t.start_char, t.start_char + length(k.name) as end_char, k.name as text, k.cluster
-    from tokens as t join known_names as k on t.text = k.first_word join texts as d using (doc_id)
-    where substr(d.text, (t.start_char + 1)::bigint, length(k.name)) = k.name
-      and not regexp_matches(substr(d.text, (t.start_char + length(k.name) + 1)::bigint, 1), '\\w')
+with candidate as (
+    select p.doc_id, p.sentence_index, p.start_char, p.start_char + length(k.name) as end_char, k.name as text, k.cluster,
+        k.name = k.opening as is_whole
+    from passed_over as p join known_names as k using (opening)
+    where length(k.name) <= p.n_free_chars
+),
+hit as (
+    select * exclude (is_whole) from candidate where is_whole
+    union all
+    select c.* exclude (is_whole)
+    from candidate as c join texts as d using (doc_id)
+    where not c.is_whole
+        and substr(d.text, (c.start_char + 1)::bigint, length(c.text)) = c.text
+        and not regexp_matches(substr(d.text, (c.end_char + 1)::bigint, 1), '[\p{L}\p{N}_]')
 ),
 longest as (
     from hit
@@ -32,8 +44,5 @@ apart as (
     )
 )
 select apart.* exclude (cluster), ledger.entity_id from apart join ledger using (cluster)
-where ledger.entity_id not in (select entity_id from ignored) and not exists (
-    select 1 from document_mentions as m
-    where m.doc_id = apart.doc_id and m.kind = 'name' and m.start_char < apart.end_char and apart.start_char < m.end_char
-)
+where ledger.entity_id not in (select entity_id from ignored)
 """

@@ -8,20 +8,35 @@ the part with more mentions keeps the id, ties by least member. What became of a
 import duckdb
 
 NO_PREVIOUS = {
-    "previous_entity_links": "select null::varchar as doc_id, null::varchar as key, null::varchar as entity_id where false",
+    "previous_entity_links": """
+        select null::varchar as doc_id, 0 as entity_index, null::varchar as key, null::varchar as entity_id where false
+        """,
     "previous_entities": "select null::varchar as entity_id, null::integer as generation where false",
     "previous_entity_id_history": """
         select null::varchar as old_entity_id, null::varchar as entity_id, null::integer as generation where false
         """,
 }
 
+# The id of an entity that has none yet, of its least member.
+FIRST_CHOICE = "'e' || left(md5(doc_id || ' ' || entity_index), 12)"
+
+# Entities of documents that the previous run knew, with the id that they had. They are known again by their name, since a change of the
+# layer may number a document's entities anew; by their number as well where a place and its team have one name.
+KNOWN_AGAIN = """
+create or replace temp table known_again as
+with teams as (select doc_id, key, true as has_team from grouped where sense <> '')
+select g.cluster, g.doc_id, g.entity_index, g.n_mentions, p.entity_id
+from grouped as g join previous_entity_links as p using (doc_id, key) left join teams using (doc_id, key)
+where teams.has_team is null or g.entity_index = p.entity_index
+"""
+
 # `grouped` has one row per document entity with the cluster that it is in; `ledger` comes out with one row per cluster and its id.
 LEDGER = """
 create or replace temp table ledger as
 with former as (
-    select g.cluster, p.entity_id, sum(g.n_mentions) as n_mentions, min((g.doc_id, g.entity_index)) as least
-    from grouped as g join previous_entity_links as p using (doc_id, key)
-    group by g.cluster, p.entity_id
+    select cluster, entity_id, sum(n_mentions) as n_mentions, min((doc_id, entity_index)) as least
+    from known_again
+    group by cluster, entity_id
 ),
 kept as (
     select cluster, entity_id from former
@@ -56,27 +71,30 @@ with this_run as (select coalesce(max(generation), 0) + 1 as generation from pre
 gone as (
     select
         p.entity_id as old_entity_id,
-        arg_max(l.entity_id, (g.n_mentions, l.entity_id)) as entity_id
-    from previous_entity_links as p left join grouped as g using (doc_id, key) left join ledger as l using (cluster)
+        arg_max(l.entity_id, (k.n_mentions, l.entity_id)) as entity_id
+    from previous_entities as p left join known_again as k using (entity_id) left join ledger as l using (cluster)
     where p.entity_id not in (select entity_id from ledger)
     group by p.entity_id
 ),
 rows as (
     select gone.old_entity_id, gone.entity_id, this_run.generation from gone, this_run
     union all
-    select h.old_entity_id, coalesce(gone.entity_id, h.entity_id), h.generation
+    select h.old_entity_id, case when gone.old_entity_id is null then h.entity_id else gone.entity_id end, h.generation
     from previous_entity_id_history as h left join gone on gone.old_entity_id = h.entity_id
 )
 select old_entity_id, entity_id, generation from rows where old_entity_id not in (select entity_id from ledger) order by all
 """
 
 
-def assign_ids(corpus: duckdb.DuckDBPyConnection) -> None:
-    """Makes the temporary table `ledger` (cluster, entity_id, generation) from `grouped` and what the previous run left, where it left
-    anything.
-    """
+def know_previous(corpus: duckdb.DuckDBPyConnection) -> None:
+    """Makes empty views in place of the tables that a first run does not have."""
     views = {name for (name,) in corpus.execute("select table_name from information_schema.tables").fetchall()}
     for name, empty in NO_PREVIOUS.items():
         if name not in views:
             corpus.execute(f"create or replace temp view {name} as {empty}")
+
+
+def assign_ids(corpus: duckdb.DuckDBPyConnection) -> None:
+    """Makes the temporary table `ledger` (cluster, entity_id, generation) from `grouped` and what the previous run left."""
+    corpus.execute(KNOWN_AGAIN)
     corpus.execute(LEDGER)

@@ -49,20 +49,24 @@ def find(warehouse: Path, table: str, name: str) -> Part | None:
 
 def write(warehouse: Path, table: str, name: str, rows: pa.Table) -> Part:
     """Writes the rows as the part of that name, which is replaced if it is there."""
+    return _put(warehouse, table, name, rows.num_rows, _encoded(table, rows))
+
+
+def write_by_content(warehouse: Path, table: str, rows: pa.Table) -> Part:
+    """Writes the rows as a part that is named by what it holds; equal rows are written once."""
     body = _encoded(table, rows)
+    name = hashlib.sha256(body).hexdigest()[:32]
+    return find(warehouse, table, name) or _put(warehouse, table, name, rows.num_rows, body)
+
+
+def _put(warehouse: Path, table: str, name: str, n_rows: int, body: pa.Buffer) -> Part:
     path = folder(warehouse) / table / f"{name}.parquet"
 
     def fill(stream: BinaryIO) -> None:
         stream.write(body)
 
     files.write(path, fill)
-    return Part(path.relative_to(folder(warehouse)).as_posix(), rows.num_rows, len(body), hashlib.sha256(body).hexdigest())
-
-
-def write_by_content(warehouse: Path, table: str, rows: pa.Table) -> Part:
-    """Writes the rows as a part that is named by what it holds; equal rows are written once."""
-    name = hashlib.sha256(_encoded(table, rows)).hexdigest()[:32]
-    return find(warehouse, table, name) or write(warehouse, table, name, rows)
+    return Part(path.relative_to(folder(warehouse)).as_posix(), n_rows, len(body), hashlib.sha256(body).hexdigest())
 
 
 def _encoded(table: str, rows: pa.Table) -> pa.Buffer:

@@ -1,0 +1,62 @@
+"""Tables that the corpus decides and whose rows belong to documents: a part a batch, written where its rows are others than before."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from flows.schema import TABLES
+from flows.store import parts
+from flows.store.manifest import Batch
+
+
+def divided(warehouse: Path, batches: Sequence[Batch], table: str, rows: pa.Table) -> tuple[Batch, ...]:
+    """The batches with the table's rows of their own documents as a part of each.
+
+    `rows` are all rows of the table. A batch that has a part with the same rows keeps it.
+    """
+    if not batches:
+        return ()
+    with duckdb.connect() as connection:
+        connection.register("now", rows)
+        places = pa.table({"file": [str(each) for each in _paths(warehouse, batches)], "batch": pa.array(range(len(batches)), pa.int64())})
+        connection.register("places", places)
+        connection.read_parquet(places["file"].to_pylist(), filename=True).create_view("counts")
+        connection.execute("create temp table batch_of as select doc_id, batch from counts inner join places on filename = file")
+        kept = [str(parts.path_of(warehouse, each.parts[table])) for each in batches if table in each.parts]
+        if kept:
+            connection.read_parquet(kept).create_view("before")
+        else:
+            connection.register("before", TABLES[table].empty_table())
+        connection.register("without", pa.table({"batch": [i for i, each in enumerate(batches) if table not in each.parts]}, WITHOUT))
+        columns = ", ".join(TABLES[table].names)
+        connection.execute(f"""
+            create temp table anew as
+            select distinct batch from batch_of semi join (
+                (select {columns} from now except all select {columns} from before)
+                union all
+                (select {columns} from before except all select {columns} from now)
+            ) as other using (doc_id)
+            union
+            select batch from without
+        """)  # noqa: S608 column names are ours
+        found = connection.sql(f"""
+            select batch, {columns} from now inner join batch_of using (doc_id) semi join anew using (batch) order by all
+        """).to_arrow_table()  # noqa: S608 column names are ours
+        anew = [batch for (batch,) in connection.sql("from anew order by all").fetchall()]
+    starts = np.searchsorted(found["batch"].to_numpy(), [*anew, len(batches)])
+    made = list(batches)
+    for batch, start, end in zip(anew, starts[:-1].tolist(), starts[1:].tolist(), strict=True):
+        mine = found.slice(start, end - start).select(TABLES[table].names)
+        made[batch] = replace(batches[batch], parts={**batches[batch].parts, table: parts.write_by_content(warehouse, table, mine)})
+    return tuple(made)
+
+
+WITHOUT = pa.schema([("batch", pa.int64())])
+
+
+def _paths(warehouse: Path, batches: Sequence[Batch]) -> list[Path]:
+    return [parts.path_of(warehouse, each.parts["document_counts"]) for each in batches]
