@@ -20,7 +20,7 @@ from flows.store import batched, changes, files, keyed, lock, parts, publish, up
 from flows.store.manifest import Batch, Manifest, Part
 
 # Raised by hand when what `resolve` makes of the same rows changes.
-RESOLVE_VERSION = 2
+RESOLVE_VERSION = 3
 
 # Batches below this are joined when there are too many of them; a batch above is left as it is. Characters of text.
 FULL_BATCH_CHARS = 2_000_000

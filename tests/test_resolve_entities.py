@@ -13,6 +13,7 @@ from flows.extract.identity import extract
 from flows.extract.passed_over import openings
 from flows.resolve import TABLES_READ, resolve
 from flows.resolve.curation import CurationError, Decision, contradictions, read_decisions
+from flows.resolve.namesakes import moving
 from flows.schema import TABLES, Row, table
 from tests.identity_text import annotated
 
@@ -28,9 +29,9 @@ def resolved(
     return resolved_rows(rows_of(documents), decisions, previous)
 
 
-def resolved_with(documents: Mapping[str, Document]) -> dict[str, pa.Table]:
+def resolved_with(documents: Mapping[str, Document], nouns: str = "") -> dict[str, pa.Table]:
     """The same, and the tables that it was made of, with a sentence for each document."""
-    rows = rows_of(documents)
+    rows = rows_of(documents, nouns)
     sentences = [
         {"doc_id": row["doc_id"], "sentence_index": 0, "start_char": 0, "end_char": len(row["text"]), "text": row["text"]}
         for row in rows["texts"]
@@ -42,11 +43,11 @@ def resolved_with(documents: Mapping[str, Document]) -> dict[str, pa.Table]:
     return given | resolved_rows(rows)
 
 
-def rows_of(documents: Mapping[str, Document]) -> dict[str, list[Row]]:
+def rows_of(documents: Mapping[str, Document], nouns: str = "") -> dict[str, list[Row]]:
     """The rows of a batch that `resolve` reads, and roles."""
     rows: dict[str, list[Row]] = {name: [] for name in (*IDENTITY, "passed_over", "texts")}
     for doc_id, (text, names) in documents.items():
-        document = annotated(text, names, doc_id=doc_id)
+        document = annotated(text, names, nouns=nouns, doc_id=doc_id)
         rows["texts"].append({"doc_id": doc_id, "text": text})
         found = extract(document)
         for name, made in found.items():
@@ -99,6 +100,11 @@ CORPORA: list[tuple[dict[str, Document], list[list[str]]]] = [
     (
         {"a": ("Ada B. Okoro left.", [("Ada B. Okoro", "PERSON")]), "b": ("Ada C. Okoro left.", [("Ada C. Okoro", "PERSON")])},
         [["a: ada b okoro"], ["b: ada c okoro"]],
+    ),
+    # Generations that contradict.
+    (
+        {"a": ("Ada Okoro Jr. left.", [("Ada Okoro Jr.", "PERSON")]), "b": ("Ada Okoro Sr. left.", [("Ada Okoro Sr.", "PERSON")])},
+        [["a: ada okoro jr"], ["b: ada okoro sr"]],
     ),
     # A short form of the given name may be the father's or the son's.
     (
@@ -196,6 +202,50 @@ def without_ids(tables: Mapping[str, pa.Table]) -> dict[str, list[str]]:
         for name, made in tables.items()
         if name not in {"entity_id_history", "decision_messages"}
     }
+
+
+# A document's fields of work and whom else it mentions, and who is another person than the rest.
+NAMESAKES: list[tuple[dict[str, tuple[str, str]], list[list[str]]]] = [
+    ({"a": ("sport", "X"), "b": ("science", "Y")}, [["b"]]),  # two people
+    ({"a": ("sport", "X"), "b": ("science", "X")}, []),  # a goalkeeper who became an engineer: somebody else is in both stories
+    ({"a": ("sport", "X"), "b": ("sport", "Y"), "c": ("science", "Z")}, [["c"]]),
+    ({"a": ("sport", "X"), "b": ("science", "Y"), "c": ("", "Y")}, [["a"]]),  # a document that states nothing follows its company
+    ({"a": ("sport", "X"), "b": ("science", "Y"), "c": ("", "Z")}, [["b"]]),  # or stays where it was
+    ({"a": ("sport science", "X"), "b": ("sport", "Y"), "c": ("science", "Z")}, []),  # one document states both
+    ({"a": ("", "X"), "b": ("science", "Y")}, []),
+]
+
+
+@pytest.mark.parametrize(("documents", "apart"), NAMESAKES)
+def test_namesakes_have_other_work_and_other_company(documents: dict[str, tuple[str, str]], apart: list[list[str]]) -> None:
+    company = {other: [doc_id for doc_id, (_, whom) in documents.items() if whom == other] for _, other in documents.values()}
+    fields = {doc_id: stated.split() for doc_id, (stated, _) in documents.items() if stated}
+    found = moving([(doc_id, 0, True) for doc_id in documents], fields, company.values())
+    assert [[doc_id for doc_id, _ in group] for group in found] == apart
+
+
+def test_a_family_name_alone_is_neither_namesakes() -> None:
+    assert list(moving([("a", 0, True), ("b", 0, True), ("c", 0, False)], {"a": ["sport"], "b": ["arts"]}, [])) == [[("b", 0)], [("c", 0)]]
+
+
+JONAS = ("Jonas Hale", "PERSON")
+HALES: dict[str, Document] = {
+    "a": ("The goalkeeper Jonas Hale left.", [JONAS]),
+    "b": ("The engineer Jonas Hale left.", [JONAS]),
+}
+
+
+def test_two_people_of_one_name_and_one_if_people_say_so() -> None:
+    apart = resolved_with(HALES, nouns="goalkeeper engineer")
+    assert [row["role"] for row in apart["document_roles"].to_pylist()] == ["goalkeeper", "engineer"]
+    assert members(apart) == [["a: jonas hale"], ["b: jonas hale"]]
+    given = {name: made.to_pylist() for name, made in apart.items() if name in TABLES_READ}
+    for names in (("Jonas Hale", "Jonas Hale"), tuple(sorted(set(ids(apart).values())))):
+        now: Previous = apart
+        for _ in range(2):
+            now = resolved_rows(given, [Decision(1, "same", names)], previous=now)
+            assert members(now) == [["a: jonas hale", "b: jonas hale"]]
+            assert now["decision_messages"].num_rows == 0
 
 
 def test_a_merge_leads_to_the_characters_that_justify_it() -> None:

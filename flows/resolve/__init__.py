@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from flows.extract.identity.naming import name_key
+from flows.resolve import namesakes
 from flows.resolve.clusters import Clusters, Node, ambiguous, cluster
 from flows.resolve.curation import Decision, contradictions
 from flows.resolve.known_names import FOUND, KNOWN
@@ -120,7 +121,7 @@ order by all
 
 
 # Tables of the corpus that `resolve` reads, and tables of its own that it reads again, as the last run left them.
-TABLES_READ = ("texts", "passed_over", "document_mentions", "document_entities", "document_names")
+TABLES_READ = ("texts", "passed_over", "document_mentions", "document_entities", "document_names", "document_roles")
 TABLES_KEPT = ("entity_links", "entities", "entity_id_history")
 # Of what it makes, tables whose rows belong to a document, and those of the corpus.
 TABLES_OF_DOCUMENTS = ("entity_links", "merge_evidence", "corpus_mentions")
@@ -153,6 +154,7 @@ def resolve(corpus: duckdb.DuckDBPyConnection, decisions: Sequence[Decision] = (
     ]
     corpus.register("clusters", pa.table(columns, schema=CLUSTERS))
     corpus.execute(GROUPED)
+    namesakes.part(corpus, {number[clusters.root(node)] for each in holding for node in named.put_as_one(each)})
     put_to(corpus, single)
     assign_ids(corpus)
     decide(corpus, holding, named, messages)
@@ -253,6 +255,10 @@ class Named:
                 firsts = [group for _, group in groups if group]
                 found += [(a, b) for i, one in enumerate(firsts) for other in firsts[i + 1 :] for a in one for b in other if a != b]
         return found
+
+    def put_as_one(self, decision: Decision) -> list[Node]:
+        """The nodes of which a decision says that all who bear them are one."""
+        return [node for name in decision.names for node in self.nodes(name)] if decision.verb == "same" else []
 
     def put_together(
         self, decisions: Sequence[Decision], clusters: Clusters, why: dict[Node, str], local: Collection[Node]

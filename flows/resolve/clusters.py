@@ -15,7 +15,7 @@ from flows.extract.identity import gazetteer
 from flows.extract.identity.labels import short_forms
 from flows.extract.identity.lexicon import GENERIC_ORGANISATIONS, ORG_NOUNS, OTHER_COUNTRIES
 from flows.extract.identity.linking import without_designator
-from flows.extract.identity.naming import Key, core, family_name, same_person
+from flows.extract.identity.naming import GENERATIONS, Key, core, family_name, same_person
 
 Node = tuple[str, str]
 Join = tuple[Node, Node, str]
@@ -122,9 +122,19 @@ def full_names(nodes: list[Node], clusters: Clusters) -> Iterator[Join]:
             continue
         fuller = sorted(bearers, key=lambda node: (-len(node[0]), node))
         for i, node in enumerate(fuller):
-            fitting = {clusters.root(other): other for other in fuller[:i] if same_person(words(node), words(other), short_forms=False)}
+            fitting = {
+                clusters.root(other): other
+                for other in fuller[:i]
+                if same_person(words(node), words(other), short_forms=False) and same_generation(words(node), words(other))
+            }
             if len(fitting) == 1:
                 yield node, next(iter(fitting.values())), "full name"
+
+
+def same_generation(one: Key, other: Key) -> bool:
+    """Whether two keys do not state different generations: "John Falk Jr." is not "John Falk Sr."."""
+    stated = [GENERATIONS.intersection(key) for key in (one, other)]
+    return not (stated[0] and stated[1] and stated[0].isdisjoint(stated[1]))
 
 
 def claimed(nodes: list[Node], claims: Mapping[Node, Collection[Node]], clusters: Clusters) -> Iterator[Join]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import duckdb
 import pyarrow as pa
 
+from flows.extract.identity.linking import without_designator
 from flows.extract.identity.naming import fold, name_key
 from flows.resolve.curation import Decision
 
@@ -193,7 +194,8 @@ def stated_once(corpus: duckdb.DuckDBPyConnection, entities: Iterable[Entity]) -
     by_id = {entity.entity_id: entity for entity in entities}
     for entity_id, name, n_mentions, n_documents in corpus.execute(STATED_ONCE, [STATED]).fetchall():
         entity = by_id[entity_id]
-        if folded(name) != folded(entity.name) and n_documents > 1:
+        # "Inc." and its like leave no doubt.
+        if without_designator(name_key(name)) != without_designator(name_key(entity.name)) and n_documents > 1:
             rest = Side(entity, entity.name, max(entity.n_mentions - n_mentions, 0), entity.n_documents)
             yield asked("stated once", rest, Side(entity, name, n_mentions, n_documents), are_one=True)
 
