@@ -248,6 +248,17 @@ def test_two_people_of_one_name_and_one_if_people_say_so() -> None:
             assert now["decision_messages"].num_rows == 0
 
 
+def test_another_of_the_name_says_nothing_of_this_one() -> None:
+    documents: dict[str, Document] = {
+        "a": ("The goalkeeper Jonas Hale met Ada Okoro.", [JONAS, ADA]),
+        "b": ("Jonas Hale saw Ada Okoro. They know another Jonas Hale, an engineer.", [JONAS, ADA, JONAS]),
+        "c": ("The engineer Jonas Hale left.", [JONAS]),
+    }
+    apart = resolved_with(documents, nouns="goalkeeper engineer")
+    assert ["a: jonas hale", "b: jonas hale"] in members(apart)
+    assert ["c: jonas hale"] in members(apart)
+
+
 def test_a_merge_leads_to_the_characters_that_justify_it() -> None:
     tables = resolved(RENAMED)
     rows = tables["merge_evidence"].to_pylist()

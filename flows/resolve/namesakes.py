@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import duckdb
+import pyarrow as pa
 
 from flows.extract.identity.lexicon import words
 
@@ -33,8 +34,13 @@ FIELDS = {
 FIELD_OF = {noun: field for field, nouns in FIELDS.items() for noun in nouns}
 
 STATED = """
-select g.cluster, g.doc_id, r.role
+select g.cluster, g.doc_id, r.role, r.start_char
 from grouped as g join document_roles as r using (doc_id, entity_index) where g.kind = 'PERSON' order by all
+"""
+# What stands before a role that the text gives to somebody else of the name: "another Jonas Hale, the engineer".
+OF_ANOTHER = r"""
+select s.doc_id, s.start_char from stated as s join texts as t using (doc_id)
+where regexp_matches(substr(t.text, greatest(s.start_char - 19, 1)::bigint, least(s.start_char, 20)), '\b(another|different|other)\s+$')
 """
 # Whom and what else the documents of those clusters mention; places are shared by strangers.
 CONTEXT = """
@@ -47,10 +53,7 @@ MEMBERS = "select cluster, doc_id, entity_index, contains(key, ' ') from grouped
 
 def part(corpus: duckdb.DuckDBPyConnection, kept: Collection[int]) -> None:
     """Gives namesakes clusters of their own in `grouped`; clusters in `kept` are left, because people said that they are one."""
-    fields: defaultdict[int, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for cluster, doc_id, role in corpus.execute(STATED).fetchall():
-        if found := {FIELD_OF[word] for word in role.lower().replace("-", " ").split() if word in FIELD_OF}:
-            fields[cluster][doc_id] |= found
+    fields = stated_fields(corpus)
     doubtful = [cluster for cluster, of in sorted(fields.items()) if len(set[str]().union(*of.values())) > 1 and cluster not in kept]
     if not doubtful:
         return
@@ -66,6 +69,24 @@ def part(corpus: duckdb.DuckDBPyConnection, kept: Collection[int]) -> None:
             for doc_id, entity_index in moved:
                 corpus.execute("update grouped set cluster = ? where doc_id = ? and entity_index = ?", [fresh, doc_id, entity_index])
             fresh += 1
+
+
+def stated_fields(corpus: duckdb.DuckDBPyConnection) -> dict[int, dict[str, set[str]]]:
+    """The fields of work that documents state of people, as {cluster: {document: fields}}."""
+    stated = [
+        (cluster, doc_id, found, start)
+        for cluster, doc_id, role, start in corpus.execute(STATED).fetchall()
+        if (found := {FIELD_OF[word] for word in role.lower().replace("-", " ").split() if word in FIELD_OF})
+    ]
+    if not stated:
+        return {}
+    corpus.register("stated", pa.table({"doc_id": [row[1] for row in stated], "start_char": [row[3] for row in stated]}))
+    of_another = set(corpus.execute(OF_ANOTHER).fetchall())
+    fields: defaultdict[int, dict[str, set[str]]] = defaultdict(dict)
+    for cluster, doc_id, found, start in stated:
+        if (doc_id, start) not in of_another:
+            fields[cluster].setdefault(doc_id, set()).update(found)
+    return dict(fields)
 
 
 def moving(
