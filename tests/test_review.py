@@ -19,6 +19,7 @@ DOCUMENTS: dict[str, Document] = {
     # A transliteration: two entities.
     "a": ("Murad Qazzafi left. Murad Qazzafi won.", [("Murad Qazzafi", "PERSON")] * 2),
     "b": ("Mourad Gazafi left.", [("Mourad Gazafi", "PERSON")]),
+    "b2": ("Mourad Gazafi left. Gazafi won.", [("Mourad Gazafi", "PERSON"), ("Gazafi", "PERSON")]),
     # An alias that one document states, and two more use.
     "c": ("Norrvik Steel, formerly Brask Iron, fell.", [("Norrvik Steel", "ORG"), ("Brask Iron", "ORG")]),
     "d": ("They saw Brask Iron.", [("Brask Iron", "ORG")]),
@@ -32,7 +33,7 @@ DOCUMENTS: dict[str, Document] = {
     "j": ("He left Velmora.", [("Velmora", "GPE")]),
 }
 QUESTIONS = {
-    ("spelling", "Murad Qazzafi", "Mourad Gazafi"),
+    ("spelling", "Mourad Gazafi", "Murad Qazzafi"),
     ("stated once", "Brask Iron", "Norrvik Steel"),
     ("short name", "Obi Okoro", "Okoro"),
     ("two labels", "Velmora", "Velmora"),
@@ -145,11 +146,12 @@ def test_a_file_that_the_session_made_goes_with_its_only_answer(asked: list[Doub
 def test_a_question_shows_the_sentences_of_both_sides(asked: list[Doubt], tmp_path: Path) -> None:
     told = session(asked, "", tmp_path / "curation.toml")
     assert "1 of 4" in told
-    for doubt in asked[:1]:
+    for doubt in asked:
         for side in doubt.sides:
             assert side.sentences
             for sentence in side.sentences:
-                assert all(sentence.text[start:end] in told for start, end in sentence.spans)
+                assert len(set(sentence.spans)) == len(sentence.spans)
+                assert doubt is not asked[0] or all(sentence.text[start:end] in told for start, end in sentence.spans)
 
 
 def test_questions_as_rows(asked: list[Doubt]) -> None:

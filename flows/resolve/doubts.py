@@ -201,15 +201,13 @@ def stated_once(corpus: duckdb.DuckDBPyConnection, entities: Iterable[Entity]) -
 
 
 # Sentences with the most mentions of a side first, from different documents, so that a reader sees most at a glance.
-SENTENCES = """
+SENTENCES = r"""
 with mention as (
     select s.side, m.doc_id, m.sentence_index, list((m.start_char, m.end_char) order by m.start_char) as spans
     from sides as s
     inner join entity_links as l using (entity_id)
     inner join document_mentions as m using (doc_id, entity_index)
-    inner join document_names as n
-        on l.doc_id = n.doc_id and l.entity_index = n.entity_index and (s.name is null or lower(n.name) = lower(s.name))
-    where m.kind = 'name' and (s.name is null or lower(m.text) = lower(s.name))
+    where m.kind = 'name' and (s.name is null or lower(regexp_replace(m.text, '\s+', ' ', 'g')) = lower(s.name))
     group by all
 ),
 chosen as (
