@@ -193,6 +193,22 @@ def test_a_full_disk_ends_a_run_in_one_line_and_the_next_run_makes_it_good(
     assert textmart("sql", "select count(*) as n from documents", "--format", "jsonl").output == '{"n": 2}\n'
 
 
+def test_review_lists_its_questions_and_asks_at_a_terminal_only(textmart: Textmart, tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds/a.txt").write_text("Murad Qazzafi left.", encoding="utf-8")
+    (tmp_path / "seeds/b.txt").write_text("Mourad Gazafi won.", encoding="utf-8")
+    assert "no published run" in textmart("review", "--list").stderr
+    assert textmart("run", "-q").exit_code == 0
+    listed = textmart("review", "--list")
+    assert listed.exit_code == 0
+    assert "spelling" in listed.stdout
+    assert "Murad Qazzafi (PERSON, 1 mention in 1 document)" in listed.stdout
+    asked = textmart("review")
+    assert (asked.exit_code, "--list" in asked.stderr) == (2, True)
+    (tmp_path / "curation.toml").write_text('[[different]]\nnames = ["Mourad Gazafi", "Murad Qazzafi"]\n', encoding="utf-8")
+    assert "no doubt" in textmart("review").stdout
+
+
 def test_upkeep_verbs(textmart: Textmart, tmp_path: Path) -> None:
     seed(tmp_path)
     textmart("run")
