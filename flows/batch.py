@@ -41,7 +41,7 @@ IDENTITY = Layer(
 
 QUOTES = Layer("quotes", 2, ("document_quotes", "quotation_marks"), after="annotation")
 TIMES = Layer("times", 2, ("times",), after="annotation", metadata=("published_on",))
-PLACES = Layer("places", 1, ("places",), after="annotation", metadata=("publisher", "url"))
+PLACES = Layer("places", 2, ("places",), after="annotation", metadata=("publisher", "url"))
 
 LAYERS = (ANNOTATION, IDENTITY, QUOTES, TIMES, PLACES)
 

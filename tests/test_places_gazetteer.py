@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.extract.places.folding import fold
-from flows.extract.places.gazetteer import HERE, Gazetteer, gazetteer
+from flows.extract.places.gazetteer import HERE, NAME, Gazetteer, gazetteer
 from flows.extract.places.home import home_of
 
 FOLDED = {
@@ -62,6 +62,16 @@ def test_every_place_is_found_by_its_name(places: Gazetteer) -> None:
     for row in range(0, len(places.geonames_id), 997):
         name = places.name[row].as_py()
         assert row in places.bearers(fold(name)).rows, name
+
+
+EVERYDAY = {"gaza": 281132, "crimea": 703883, "calcutta": 1275004, "kiev": 703448}  # GeoNames ids
+
+
+@pytest.mark.parametrize(("key", "geonames_id"), EVERYDAY.items())
+def test_names_of_everyday_use_count_as_own(places: Gazetteer, key: str, geonames_id: int) -> None:
+    bearers = places.bearers(key)
+    own = bearers.rows[bearers.hows == NAME]
+    assert geonames_id in places.geonames_id[own]
 
 
 def test_names_are_sorted_by_their_bytes_as_bisection_needs() -> None:

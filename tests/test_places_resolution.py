@@ -47,6 +47,10 @@ RESOLVED: dict[str, tuple[str, list[tuple[str, str, str | None, str | None]]]] =
             ("France", "France", None, "FR"),
         ],
     ),
+    "a list of countries, though the second has a town called like the first": (
+        "{GPE|Colombia}, {GPE|Brazil} and {GPE|Peru} agreed.",
+        [("Colombia", "Colombia", None, "CO"), ("Brazil", "Brazil", None, "BR"), ("Peru", "Peru", None, "PE")],
+    ),
     # Other places of the document.
     "what is near the others": (
         "{GPE|Tbilisi} and {GPE|Gori} lie in {GPE|Georgia}.",

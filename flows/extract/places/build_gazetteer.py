@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 
 from flows.extract.places.folding import fold
 from flows.extract.places.lexicon import DIVISION_WORDS
-from flows.extract.places.supplement import ABBREVIATIONS, COUNTRY_NAMES, DEMONYMS, DIVISION_DEMONYMS, REGIONS, TOWN_NAMES
+from flows.extract.places.supplement import ABBREVIATIONS, COUNTRY_NAMES, DEMONYMS, DIVISION_DEMONYMS, DIVISION_NAMES, REGIONS, TOWN_NAMES
 
 HERE = Path(__file__).parent
 
@@ -165,6 +165,8 @@ def read_divisions(towns: list[tuple[Place, str, str]]) -> list[Place]:
         shorter = [word for word in name.split() if fold(word) not in DIVISION_WORDS]
         if shorter and len(shorter) < len(name.split()):
             division.call(" ".join(shorter), SHORTENED)
+        for everyday in DIVISION_NAMES.get(code, ()):
+            division.call(everyday, NAME)
         for abbreviation in ABBREVIATIONS.get(code, ()):
             division.call(abbreviation, ABBREVIATION)
         for demonym in DIVISION_DEMONYMS.get(code, ()):

@@ -58,7 +58,7 @@ NOT_OF_PLACES = words("""
     in or me  as to at an he her his it is this that there you we they monday friday sunday saturday thursday tuesday wednesday north
     south east west  northern southern eastern western media press house senate congress state county city village house hall park river
     lake street bar  common human labor labour coast alliance conservation olympic port many but vice superior valley gulf co metro arab
-    pacific atlantic ocean sea
+    pacific atlantic ocean sea earth free
 """)
 # What newspapers, broadcasters and their sites are called beside their place.
 TITLE_WORDS = words("""

@@ -61,9 +61,16 @@ DIVISION_DEMONYMS = table("""
     English; GB.SCT: Scottish, Scot; GB.WLS: Welsh; GB.NIR: Northern Irish; ES.56: Catalan; DE.02: Bavarian; RU.CI: Chechen
 """)
 
-# Town (GeoNames id) -> names of everyday use that count as much as its own.
+# Division -> names of everyday use that count as much as its own.
+DIVISION_NAMES = table("""
+    PS.GZ: Gaza; UA.11: Crimea
+""")
+
+# Town (GeoNames id) -> names of everyday use, in English today or until lately, that count as much as its own.
 TOWN_NAMES = table("""
-    5128581: New York, NYC, N.Y.C.; 5368361: L.A.; 4140963: Washington DC, Washington D.C.; 4560349: Philly
+    5128581: New York, NYC, N.Y.C.; 5368361: L.A.; 4140963: Washington DC, Washington D.C.; 4560349: Philly;
+    1275004: Calcutta; 1275339: Bombay; 1264527: Madras; 1277333: Bangalore; 1566083: Saigon; 1816670: Peking; 703448: Kiev; 698740: Odessa;
+    706483: Kharkov; 702550: Lvov; 498817: Leningrad; 104515: Mecca
 """)
 
 # id, name, feature code, latitude, longitude, population, further names, demonyms.

@@ -1,5 +1,6 @@
 """A document's words and names as plain lists, for rules that look around."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from flows.extract.places.lexicon import CIVIC
 
 # Tokens that part a name into pieces: "Dunmore's Town Hall", "Dunmore, Kilbride".
 CUTS = frozenset((",", ";", "'s", "’s", "'", "’", "/"))
+LONGEST_NAME = 40  # tokens; the model takes whole tables for one name
 DETERMINERS = frozenset(("the", "a", "an"))
 
 
@@ -41,6 +43,7 @@ class Tokens:
         proper = [annotated.doc.vocab.strings[tag] for tag in ("NNP", "NNPS")]
         self.is_proper: list[bool] = np.isin(columns[:, 1], np.array(proper, np.uint64)).tolist()
         self.name_at: list[Name | None] = [None] * len(self.words)
+        self._cuts: dict[Name, list[int]] = {}  # where a name falls into pieces
         names = names_of(annotated, spans)
         for name in names:
             for token in range(name.start, name.end):
@@ -83,13 +86,17 @@ class Tokens:
         if name is None:
             return token, token + 1
         start, end = self.bounds(name)
-        cuts = [cut for cut in range(start, end) if self.words[cut] in CUTS]
-        return max([start, *(cut + 1 for cut in cuts if cut < token)]), min([end, *(cut for cut in cuts if cut > token)])
+        cuts = self._cuts.get(name)
+        if cuts is None:
+            cuts = self._cuts[name] = [cut for cut in range(start, end) if self.words[cut] in CUTS]
+        before, behind = bisect_left(cuts, token), bisect_right(cuts, token)
+        return cuts[before - 1] + 1 if before else start, cuts[behind] if behind < len(cuts) else end
 
     def rest_of_piece(self, start: int, end: int) -> set[str]:
         """The other words of the piece of a name that holds the stretch, and the word behind it; in lower case."""
         first, last = self.piece(start)
-        return {self.word(token) for token in range(first, last + 1) if not start <= token < end}
+        near = range(max(first, start - LONGEST_NAME), min(last, end + LONGEST_NAME) + 1)
+        return {self.word(token) for token in near if not start <= token < end}
 
     def is_whole(self, start: int, end: int) -> bool:
         """Whether the stretch is all of a name's piece, or in no name."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from flows.extract.places.folding import fold_word
-from flows.extract.places.gazetteer import ABBREVIATION, DEMONYM, NOBODY, Bearers, Gazetteer
+from flows.extract.places.gazetteer import ABBREVIATION, DEMONYM, NAME, NOBODY, Bearers, Gazetteer
 from flows.extract.places.lexicon import CONNECTORS
 from flows.extract.places.tokens import Tokens
 from flows.extract.places.usage import LISTED, PARTY, is_abbreviation, is_place, is_ruled_out, is_state, may_be_place, speaks_of_place
@@ -160,12 +160,18 @@ def _state_holders(tokens: Tokens, candidates: list[Toponym], gazetteer: Gazette
             continue
         if between == [] and not bool((outer.bearers.hows == ABBREVIATION).any()):
             continue
+        if _is_own_name_of_country(inner, gazetteer) and _is_own_name_of_country(outer, gazetteer):
+            continue  # a list of countries, though a town of the second may be called like the first
         divisions = outer.bearers.only(gazetteer.is_division[outer.bearers.rows])
         inside = gazetteer.lies_in(inner.bearers.rows, divisions.rows)
         if inside.any():
             inner.bearers = inner.bearers.only(np.any(inside, axis=1))
             outer.bearers = divisions.only(np.any(inside, axis=0))
             inner.holder = outer
+
+
+def _is_own_name_of_country(toponym: Toponym, gazetteer: Gazetteer) -> bool:
+    return bool(gazetteer.is_country[toponym.bearers.rows[toponym.bearers.hows == NAME]].any())
 
 
 def _number_enumerations(tokens: Tokens, toponyms: list[Toponym]) -> None:

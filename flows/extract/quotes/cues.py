@@ -99,7 +99,7 @@ deny       with                 : disagree
 deny       at                   : balk scoff
 promise    to that              : promise vow pledge swear threaten guarantee volunteer
 promise    to                   : offer
-promise    object               : promise pledge vow threaten guarantee offer
+promise    object               : promise pledge vow threaten
 predict    that quote           : predict forecast warn caution foresee prophesy estimate speculate anticipate project calculate
 predict    object_to that       : expect
 predict    to                   : expect

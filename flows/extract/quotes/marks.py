@@ -6,6 +6,7 @@ in each and closes only the last (The Chicago Manual of Style, 17th ed., 13.32);
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from flows.annotate.lines import unit_starts
@@ -76,14 +77,16 @@ def pairs_of(text: str, start: int, end: int) -> tuple[list[Quotation], int]:
     unbalanced = 0
     opened: re.Match[str] | None = None
     is_nested = False
+    closing: Closing | None = None
     for mark in MARK.finditer(text, start, end):
         sign = mark.group()
         before = text[mark.start() - 1] if mark.start() > start else ""
         after = text[mark.end()] if mark.end() < end else ""
         if sign in SINGLE:
-            single = single_quotation(text, mark, before, end) if opened is None and not (found and mark.start() < found[-1].end) else None
-            if single is not None:
-                found.append(single)
+            if opened is None and not (found and mark.start() < found[-1].end) and opens_single(text, mark, before, after):
+                closing = closing or closing_singles(text, start, end)
+                if (close := closing_of(mark, closing)) is not None:
+                    found.append(Quotation(mark.start(), close + 1, is_double=False, is_closed=True, continues=False))
             continue
         if found and mark.start() < found[-1].end:
             # A double mark inside single ones: the paragraph quotes the other way round, nothing to open.
@@ -129,25 +132,34 @@ def is_second_opening(sign: str, before: str, after: str) -> bool:
     return blank_before and not blank_after and after not in AFTER_CLOSING
 
 
-def single_quotation(text: str, mark: re.Match[str], before: str, end: int) -> Quotation | None:
-    """What a single mark opens, if it opens anything: an apostrophe is the same sign, so a closing mark must be there and must stand
-    after a word or stop and before space or stop.
-    """
-    sign = mark.group()
-    after = text[mark.end()] if mark.end() < end else ""
-    if sign in "’›" or before not in BEFORE_OPENING or after in AFTER_CLOSING or ELISION.match(text, mark.end()):
-        return None
-    best = None
-    for closing in re.finditer(r"['’›]", text[mark.end() : end]):
-        at = mark.end() + closing.start()
+Closing = tuple[list[int], list[int]]
+"""Where single marks may close a quotation: the sure ones, and those behind an s, which may be possessives (the members’ votes)."""
+
+
+def opens_single(text: str, mark: re.Match[str], before: str, after: str) -> bool:
+    """Whether a single mark may open a quotation: an apostrophe is the same sign."""
+    return mark.group() not in "’›" and before in BEFORE_OPENING and after not in AFTER_CLOSING and not ELISION.match(text, mark.end())
+
+
+def closing_singles(text: str, start: int, end: int) -> Closing:
+    """The closing single marks of a paragraph: each stands after a word or stop and before space or stop."""
+    sure: list[int] = []
+    doubtful: list[int] = []
+    for closing in re.finditer(r"['’›]", text[start:end]):
+        at = start + closing.start()
         following = text[at + 1] if at + 1 < end else ""
-        if following not in AFTER_CLOSING or text[at - 1].isspace():
-            continue
-        # After an s it may be a possessive (the members’ votes): then a later closing mark, if the paragraph has one, is meant.
-        if text[at - 1] not in "sS" or following != " ":
-            return Quotation(mark.start(), at + 1, is_double=False, is_closed=True, continues=False)
-        best = best or at
-    return None if best is None else Quotation(mark.start(), best + 1, is_double=False, is_closed=True, continues=False)
+        if at > start and following in AFTER_CLOSING and not text[at - 1].isspace():
+            (doubtful if text[at - 1] in "sS" and following == " " else sure).append(at)
+    return sure, doubtful
+
+
+def closing_of(mark: re.Match[str], closing: Closing) -> int | None:
+    """Where the quotation that a single mark opens is closed: at the next sure mark, without one at the next doubtful one."""
+    for marks in closing:
+        index = bisect_left(marks, mark.end())
+        if index < len(marks):
+            return marks[index]
+    return None
 
 
 def last_stop(text: str, start: int, end: int) -> int:
