@@ -18,7 +18,7 @@ test: .venv/test-is-installed .venv/oldest-duckdb-is-installed
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/sqlfluff lint --disable-progress-bar sql/views sql/checks
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 bench: .venv/test-is-installed
 	$(BIN)/python -m tests.bench $(CORPUS)

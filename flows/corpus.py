@@ -196,7 +196,7 @@ def _run(settings: Settings, engine: Engine, progress: Progress, *, prune: bool,
     summary = _summary("published", settings, corpus, made, seconds)
     summary.unapplied = unapplied
     summary.n_words = sum(each.parts["tokens"].n_rows for each in fresh)
-    corpus = engine.here("publish", _published, warehouse, corpus, summary, started_at).result()
+    corpus = engine.here("publish", _published, warehouse, live, corpus, summary, started_at).result()
     summary.seconds["publish"] = time.monotonic() - clock.since
     return summary
 
@@ -359,7 +359,7 @@ def _resolved(warehouse: Path, live: Manifest, corpus: Manifest, curation: Path)
     return replace(corpus, batches=batches, tables=rest | written), messages
 
 
-def _published(warehouse: Path, corpus: Manifest, summary: Summary, started_at: datetime) -> Manifest:
+def _published(warehouse: Path, live: Manifest, corpus: Manifest, summary: Summary, started_at: datetime) -> Manifest:
     """The corpus with this run's row of `runs`, checked and published."""
     row = {
         "run_id": corpus.run_id,
@@ -373,7 +373,7 @@ def _published(warehouse: Path, corpus: Manifest, summary: Summary, started_at: 
     }
     runs = keyed.changed(warehouse, "runs", corpus.tables.get("runs", ()), RUNS.empty_table(), table(RUNS, [row]))
     corpus = replace(corpus, tables={**corpus.tables, "runs": runs})
-    publish.publish(warehouse, corpus)
+    publish.publish(warehouse, live, corpus)
     summary.rows = {name: sum(part.n_rows for part in each) for name, each in corpus.parts().items()}
     return corpus
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 _PREFECT_PORT = 4200  # where `prefect server start` has its UI
-_STARTUP_SECONDS = 120.0
+_STARTUP_SECONDS = 600.0  # on a machine that is busy with other things
 _LINGER_SECONDS = 1.5  # for what the last task runs left in the server's queues
 _END_SECONDS = 3.0  # after which a server that still has something to do is ended all the same
 

@@ -49,7 +49,7 @@ def compact(settings: Settings) -> tuple[int, int]:
         joined = replace(live, run_id=run_id_now(live), batches=batches, tables=tables)
         before, after = (sum(len(each) for each in one.parts().values()) for one in (live, joined))
         if after < before:
-            publish.publish(warehouse, joined)
+            publish.publish(warehouse, live, joined)
     return before, after
 
 

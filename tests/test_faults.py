@@ -6,13 +6,17 @@ import shutil
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pytest
 
 from flows import upkeep
+from flows.corpus import Engine, at_once, build
 from flows.settings import Settings
+from flows.show import Silent
 from flows.store import files, parts, publish
 from flows.store.lock import WarehouseBusyError, writing
 from flows.store.manifest import WarehouseError
@@ -59,20 +63,48 @@ def ended_before(n: int, do: Callable[[], object]) -> Callable[[], None]:
     return counting
 
 
+def kept_before_each(states: Path, warehouse: Path, do: Callable[[], object]) -> Callable[[], None]:
+    """The deed, with the warehouse kept as `states/0`, `states/1`, ... as it lies before each write, fsync, rename or unlink.
+
+    That is what a process leaves that dies there. Files share their disk blocks: the store replaces files and changes none.
+    """
+
+    def keeping() -> None:
+        numbers = count()
+
+        def before(_word: str, _path: Path) -> None:
+            shutil.copytree(warehouse, states / str(next(numbers)), copy_function=os.link)
+
+        files.before = before
+        do()
+
+    return keeping
+
+
+def contents(warehouse: Path) -> dict[str, bytes]:
+    """What every file of the corpus holds."""
+    found = [*warehouse.glob("parts/*/*"), *warehouse.glob("runs/*"), warehouse / "textmart.duckdb"]
+    return {path.relative_to(warehouse).as_posix(): path.read_bytes() for path in found if not files.is_temporary(path)}
+
+
 def leftovers(warehouse: Path) -> list[Path]:
     return [path for path in warehouse.rglob("*") if files.is_temporary(path)]
 
 
-@pytest.mark.parametrize("deed", ["run", "compact", "vacuum", "publish again"])
+# How many changes of the disk each makes, at least.
+DEEDS = {"run": 30, "compact": 10, "vacuum": 1, "publish again": 2}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
 def test_ended_before_any_change_of_the_disk(deed: str, run: Run, tmp_path: Path, blank_model: str) -> None:
-    warehouse, seeds = tmp_path / "warehouse", tmp_path / "seeds"
+    warehouse, seeds, states = tmp_path / "warehouse", tmp_path / "seeds", tmp_path / "states"
     write_seeds(seeds, 1)
     run(batch_chars=50 if deed == "compact" else 300)
-    before = corpus_hash(warehouse)
+    before, old = corpus_hash(warehouse), contents(warehouse)
+    live = {part.file for each in publish.live(warehouse).parts().values() for part in each}
     if deed == "run":
         write_seeds(seeds, 2)
-    untouched = tmp_path / "untouched"
-    shutil.copytree(warehouse, untouched)
+    shutil.copytree(warehouse, tmp_path / "untouched")
     settings = {"warehouse": str(warehouse), "model": blank_model}
     deeds: dict[str, Callable[[], object]] = {
         "run": lambda: run(prune=True, batch_chars=300),
@@ -80,30 +112,48 @@ def test_ended_before_any_change_of_the_disk(deed: str, run: Run, tmp_path: Path
         "vacuum": lambda: upkeep.vacuum(warehouse, 0, datetime.now(UTC)),
         "publish again": lambda: upkeep.publish_again(warehouse),
     }
-    deeds[deed]()
+    if deed == "vacuum":
+        (warehouse / "parts/tokens/unnamed.parquet").write_bytes(b"of a run that died")
+    assert in_child(kept_before_each(states, warehouse, deeds[deed])) == 0
     after = corpus_hash(warehouse)
     assert (after != before) == (deed == "run")
-    n, status = 0, -signal.SIGKILL
-    while status == -signal.SIGKILL:
+    n = len(list(states.iterdir()))
+    assert n >= DEEDS[deed]
+    for number in range(n):
         shutil.rmtree(warehouse)
-        shutil.copytree(untouched, warehouse)
-        reader = duckdb.connect(str(warehouse / "textmart.duckdb"), read_only=True)
-        open_rows = reader.sql("select count(*), sum(length(text)) from tokens").fetchall()
-        status = in_child(ended_before(n, deeds[deed]))
-        assert status in {0, -signal.SIGKILL}, f"died by itself before change {n}"
-        # who had it open sees the old corpus; who opens it now the old one or the new one, never a half one
-        assert reader.sql("select count(*), sum(length(text)) from tokens").fetchall() == open_rows
-        reader.close()  # DuckDB gives one process one database a path, whatever lies there by now
-        is_old = (warehouse / "textmart.duckdb").read_bytes() == (untouched / "textmart.duckdb").read_bytes()
-        assert corpus_hash(warehouse) == (before if is_old else after)
-        if n % 7 == 0 or status == 0:
+        (states / str(number)).rename(warehouse)
+        found = contents(warehouse)
+        # The old corpus is there to the letter, or else the new one is; never a half one.
+        if found["textmart.duckdb"] == old["textmart.duckdb"]:
+            assert all(found[f"parts/{file}"] == old[f"parts/{file}"] for file in live), f"before change {number}"
+            assert number or corpus_hash(warehouse) == before
+        else:
+            assert corpus_hash(warehouse) == after, f"before change {number}"
+        if number % 7 == 0 or number == n - 1:
             deeds[deed]()
-            assert corpus_hash(warehouse) == after, f"not made good after dying before change {n}"
+            assert corpus_hash(warehouse) == after, f"not made good after dying before change {number}"
             upkeep.vacuum(warehouse, 0, datetime.now(UTC))
             assert leftovers(warehouse) == []
             assert corpus_hash(warehouse) == after
-        n += 1
-    assert n > {"run": 30, "compact": 10, "vacuum": 0, "publish again": 2}[deed]
+
+
+@pytest.mark.parametrize("n", [0, 20, 40, 60])
+def test_killed_before_a_change_of_the_disk(n: int, run: Run, tmp_path: Path) -> None:
+    """The same by a signal; who had the catalogue open goes on reading the old corpus."""
+    warehouse = tmp_path / "warehouse"
+    write_seeds(tmp_path / "seeds", 1)
+    run()
+    write_seeds(tmp_path / "seeds", 2)
+    query = "select count(*), sum(length(text)) from tokens"
+    with duckdb.connect(str(warehouse / "textmart.duckdb"), read_only=True) as reader:
+        before = reader.sql(query).fetchall()
+        assert in_child(ended_before(n, lambda: run(prune=True))) == -signal.SIGKILL
+        assert reader.sql(query).fetchall() == before
+    run(prune=True)
+    found = corpus_hash(warehouse)
+    shutil.rmtree(warehouse)
+    run()
+    assert corpus_hash(warehouse) == found
 
 
 def test_one_writer_at_a_time(run: Run, tmp_path: Path) -> None:
@@ -124,15 +174,33 @@ def test_the_lock_dies_with_its_holder(run: Run, tmp_path: Path) -> None:
     assert run().outcome == "published"
 
 
-@pytest.mark.parametrize(
-    "table", ["texts", "document_metadata", "tokens", "document_mentions", "entities", "source_history", "seed_files", "runs"]
-)
+class Sound(NamedTuple):
+    """A warehouse without damage, its seeds, and its hash."""
+
+    seeds: Path
+    warehouse: Path
+    hash: str
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory, blank_model: str) -> Sound:
+    folder = tmp_path_factory.mktemp("sound")
+    write_seeds(folder / "seeds", 1)
+    settings = Settings(seeds=(str(folder / "seeds"),), warehouse=str(folder / "warehouse"), model=blank_model, batch_chars=100)
+    build(settings, Engine(at_once, at_once), Silent())
+    return Sound(folder / "seeds", folder / "warehouse", corpus_hash(folder / "warehouse"))
+
+
+TABLES = ["texts", "document_metadata", "tokens", "document_mentions", "entities", "source_history", "seed_files", "runs"]
+
+
+@pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("damage", ["cut", "flipped", "gone"])
-def test_a_damaged_part_is_found_by_check_and_made_again_by_the_next_run(table: str, damage: str, run: Run, tmp_path: Path) -> None:
+def test_a_damaged_part_is_found_by_check_and_made_again_by_the_next_run(
+    table: str, damage: str, sound: Sound, run: Run, tmp_path: Path
+) -> None:
     warehouse = tmp_path / "warehouse"
-    write_seeds(tmp_path / "seeds", 1)
-    run(batch_chars=100)
-    before = corpus_hash(warehouse)
+    shutil.copytree(sound.warehouse, warehouse)
     part = parts.path_of(warehouse, publish.live(warehouse).parts()[table][0])
     body, times = part.read_bytes(), part.stat()
     if damage == "gone":
@@ -142,9 +210,9 @@ def test_a_damaged_part_is_found_by_check_and_made_again_by_the_next_run(table: 
         os.utime(part, ns=(times.st_atime_ns, times.st_mtime_ns))  # as a failing disk does it: the time tells nothing
     [line] = upkeep.check(warehouse)
     assert str(part) in line
-    assert run(batch_chars=100).outcome == "published"
+    assert run(sound.seeds, batch_chars=100).outcome == "published"
     assert upkeep.check(warehouse) == []
-    assert corpus_hash(warehouse) == before
+    assert corpus_hash(warehouse) == sound.hash
 
 
 def test_a_warehouse_that_was_moved_is_published_again(run: Run, tmp_path: Path) -> None:

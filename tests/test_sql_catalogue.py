@@ -11,9 +11,9 @@ import pytest
 from flows.schema import TABLES, table
 from flows.store.catalogue import (
     Published,
-    base_view,
     column_type,
     create_views,
+    file_list,
     identifier,
     in_order,
     literal,
@@ -68,6 +68,35 @@ def test_a_catalogue_lies_in_any_folder_and_says_what_it_is(tmp_path: Path, fold
         assert connection.sql("select run_id, warehouse, published_at from catalogue").fetchall() == [
             ("20240502T060000", str(place), datetime(2024, 5, 2, 6, 1))
         ]
+
+
+def test_a_catalogue_is_attached_under_any_name(tmp_path: Path) -> None:
+    write_catalogue(tmp_path / "fresh", {"texts": [part(tmp_path / "1.parquet", TEXTS)]}, published(tmp_path))
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {literal(str(tmp_path / 'fresh'))} as mart (read_only)")
+        assert connection.sql("select text from mart.texts").fetchall() == [("It rained.",)]
+        assert connection.sql("select count(*) from mart.documents").fetchall() == [(0,)]
+
+
+SAID = {
+    "duckdb_views()": "schema_name = 'main' and view_name <> 'catalogue'",
+    "duckdb_columns()": "schema_name = 'main' and table_name <> 'catalogue'",
+    "duckdb_functions()": "schema_name = 'main'",
+}
+
+
+@pytest.mark.parametrize("of", SAID)
+def test_a_written_catalogue_has_the_comments_and_types_of_one_in_memory(of: str, tmp_path: Path) -> None:
+    write_catalogue(tmp_path / "fresh", {"texts": [part(tmp_path / "1.parquet", TEXTS)]}, published(tmp_path))
+    found = []
+    for path in (":memory:", str(tmp_path / "fresh")):
+        with duckdb.connect(path) as connection:
+            if path == ":memory:":
+                create_views(connection, {"texts": [tmp_path / "1.parquet"]})
+            rows = connection.sql(f"from {of} where not internal and {SAID[of]}")
+            kept = [name for name in rows.columns if not name.endswith("_oid") and name not in {"database_name", "sql", "macro_definition"}]
+            found.append(rows.select(*kept).order("all").fetchall())
+    assert found[0] == found[1]
 
 
 def test_a_catalogue_can_be_renamed(tmp_path: Path) -> None:
@@ -148,5 +177,5 @@ def test_what_sql_cannot_hold_is_refused(text: str) -> None:
         literal(text)
 
 
-def test_a_declared_description_may_hold_anything() -> None:
-    assert "''" in base_view("issues", [Path("it's")])
+def test_a_path_may_hold_anything() -> None:
+    assert "''" in file_list([Path("it's")])

@@ -2,15 +2,20 @@
 
 Views name their parts one by one, never by a pattern, so that a file left by a crash is not seen. The shipped SQL is made for DuckDB 1.4
 and newer, and so is the file.
+
+In the file a base view asks a macro of the schema `live` for its parts, `live.tokens()` for `tokens`: from one run to the next those
+macros alone change, so that a process makes the hundreds of views and comments once.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from graphlib import TopologicalSorter
 from importlib.resources import files as package_files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
@@ -85,33 +90,49 @@ def create_views(connection: duckdb.DuckDBPyConnection, parts: Parts) -> None:
 
     `parts` has the files of each table by its name in `schema.TABLES`; a table without any is an empty view, which needs no file.
     """
+    create_base_views(connection, parts)
     for name in TABLES:
-        connection.execute(base_view(name, parts.get(name, ())))
+        connection.execute(_comments(name))
     for statements in in_order(sql_files("views", "macros")):
         connection.execute(statements)
 
 
-def base_view(name: str, paths: Sequence[Path]) -> str:
-    """The SQL of the view of a stored table: the columns in their declared types, and the comments of the declaration."""
-    schema = TABLES[name]
-    view = identifier(name)
-    comments = [f"comment on view {view} is {literal(_description(schema.metadata))};"]
-    comments += [f"comment on column {view}.{identifier(field.name)} is {literal(_description(field.metadata))};" for field in schema]
-    return f"create or replace view {view} as {selection(name, paths)};\n" + "\n".join(comments)
+def create_base_views(connection: duckdb.DuckDBPyConnection, parts: Parts) -> None:
+    """Makes the base views over these parts, without comments."""
+    for name in TABLES:
+        connection.execute(f"create or replace view {identifier(name)} as {selection(name, parts.get(name, ()))}")
 
 
 def selection(name: str, paths: Sequence[Path]) -> str:
-    """The query for all rows of a stored table in these parts, in the declared columns.
+    """The query for all rows of a stored table in these parts, in the declared columns; see `columns_of`."""
+    return _selection(name, file_list(paths), columns_of(name, paths))
 
-    Parts of one manifest have the same columns. Those that they lack, because an earlier textmart made them, are null.
-    """
-    columns = [(identifier(field.name), column_type(field.type)) for field in TABLES[name]]
-    if not paths:
-        return f"select {', '.join(f'cast(null as {kind}) as {column}' for column, kind in columns)} where false"
-    there = {identifier(column) for column in pq.read_schema(paths[0]).names} if paths[0].exists() else {column for column, _ in columns}
-    selected = ", ".join(f"cast({column if column in there else 'null'} as {kind}) as {column}" for column, kind in columns)
-    files = ", ".join(literal(_unglobbed(path)) for path in paths)
-    return f"select {selected} from read_parquet([{files}], hive_partitioning = false)"  # noqa: S608 names are ours, paths are literals
+
+def columns_of(name: str, paths: Sequence[Path]) -> tuple[str, ...]:
+    """The declared columns that these parts of one manifest have: the same in each, and less than all if an earlier textmart made them."""
+    declared: list[str] = TABLES[name].names
+    there = set(pq.read_schema(paths[0]).names) if paths and paths[0].exists() else set(declared if paths else ())
+    return tuple(column for column in declared if column in there)
+
+
+def _selection(name: str, files: str, there: Sequence[str]) -> str:
+    """The query for all declared columns of the files of this SQL expression. Those that are not there are null; without any, no row."""
+    columns = [(identifier(field.name) if field.name in there else "null", field) for field in TABLES[name]]
+    selected = ", ".join(f"cast({value} as {column_type(field.type)}) as {identifier(field.name)}" for value, field in columns)
+    return f"select {selected} {f'from read_parquet({files}, hive_partitioning = false)' if there else 'where false'}"
+
+
+def file_list(paths: Sequence[Path]) -> str:
+    """The files as a list of SQL."""
+    return f"[{', '.join(literal(_unglobbed(path)) for path in paths)}]"
+
+
+def _comments(name: str) -> str:
+    """The SQL that gives a base view and its columns the comments of the table's declaration."""
+    view, schema = identifier(name), TABLES[name]
+    comments = [f"comment on view {view} is {literal(_description(schema.metadata))};"]
+    comments += [f"comment on column {view}.{identifier(field.name)} is {literal(_description(field.metadata))};" for field in schema]
+    return "\n".join(comments)
 
 
 def column_type(kind: pa.DataType) -> str:
@@ -132,11 +153,32 @@ def in_order(statements: Mapping[str, str]) -> Iterator[str]:
 
 def write_catalogue(path: Path, parts: Parts, published: Published) -> None:
     """Writes a new DuckDB file at `path`, which must not exist, with every view and macro. The caller renames it into place."""
+    with path.open("xb") as file:
+        file.write(_template(tuple(columns_of(name, parts.get(name, ())) for name in TABLES)))
+    lists = [(identifier(name), file_list(parts[name])) for name in TABLES if parts.get(name)]
     with duckdb.connect() as connection:
-        connection.execute(f"attach {literal(str(path))} as catalogue ({STORAGE}); use catalogue; begin")
-        create_views(connection, parts)
-        connection.execute(_about(published))
+        connection.execute(f"attach {literal(str(path))} as catalogue; use catalogue; begin")
+        connection.execute("\n".join([*(f"create or replace macro live.{name}() as {files};" for name, files in lists), _about(published)]))
         connection.execute("commit; use memory; detach catalogue")
+
+
+@cache
+def _template(columns: tuple[tuple[str, ...], ...]) -> bytes:
+    """A catalogue whose tables, in the order of `schema.TABLES`, have a part with these columns and no row, or none at all."""
+    with TemporaryDirectory(prefix="textmart-") as folder, duckdb.connect() as connection:
+        path = Path(folder) / "catalogue.duckdb"
+        connection.execute(f"attach {literal(str(path))} as catalogue ({STORAGE}); use catalogue; begin; create schema live")
+        for (name, schema), there in zip(TABLES.items(), columns, strict=True):
+            live = f"live.{identifier(name)}()"
+            if there:
+                part = Path(folder) / f"{name}.parquet"
+                pq.write_table(schema.empty_table().select(list(there)), part)
+                connection.execute(f"create macro {live} as {file_list([part])}")
+            connection.execute(f"create view {identifier(name)} as {_selection(name, live, there)}; {_comments(name)}")
+        for statements in in_order(sql_files("views", "macros")):
+            connection.execute(statements)
+        connection.execute("commit; use memory; detach catalogue")
+        return path.read_bytes()
 
 
 def _about(published: Published) -> str:

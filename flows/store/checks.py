@@ -43,7 +43,7 @@ def failures(connection: duckdb.DuckDBPyConnection, width: Width) -> list[Failur
     found = []
     for name, query in checks(width).items():
         counted = f"select count(*), any_value(broken) from ({query}) as broken"  # noqa: S608 (a shipped query)
-        [(n_rows, example)] = connection.sql(counted).fetchall()
+        [(n_rows, example)] = connection.execute(counted).fetchall()
         if n_rows:
             found.append(Failure(name, query.splitlines()[0].removeprefix("-- "), n_rows, example))
     return found

@@ -8,9 +8,8 @@ from shutil import rmtree
 
 import duckdb
 
-from flows.schema import TABLES
 from flows.store import files, manifest, parts
-from flows.store.catalogue import Published, base_view, create_views, write_catalogue
+from flows.store.catalogue import Published, create_base_views, create_views, write_catalogue
 from flows.store.checks import WIDTHS, Failure, failures
 from flows.store.manifest import EMPTY, FORMAT_VERSION, Batch, Manifest, WarehouseError
 
@@ -48,14 +47,14 @@ def _about(path: Path) -> tuple[str, int]:
     return str(run_id), int(format_version)
 
 
-def publish(warehouse: Path, made: Manifest) -> None:
-    """Makes the manifest's corpus the published one, if it keeps the rules; raises CheckError if it does not.
+def publish(warehouse: Path, before: Manifest, made: Manifest) -> None:
+    """Makes the manifest's corpus the published one in place of the one before, if it keeps the rules; raises CheckError if it does not.
 
     Batches that were live before were checked then, so only the rows of the others are looked at. The last step, the rename of the
     catalogue, is the only commit.
     """
-    known = live(warehouse).batches
-    _check_rows(warehouse, [batch for batch in made.batches if batch not in known])
+    known = {batch.parts["texts"].file: batch for batch in before.batches}
+    _check_rows(warehouse, [batch for batch in made.batches if batch != known.get(batch.parts["texts"].file)])
     path = manifest.save(warehouse, made)
     write(warehouse, made, path, is_new=True)
 
@@ -64,8 +63,7 @@ def _check_rows(warehouse: Path, batches: Sequence[Batch]) -> None:
     for start in range(0, len(batches), BATCHES_CHECKED_AT_ONCE):
         some = Manifest(run_id="", batches=tuple(batches[start : start + BATCHES_CHECKED_AT_ONCE])).parts()
         with duckdb.connect() as connection:
-            for table in TABLES:
-                connection.execute(base_view(table, parts.paths_of(warehouse, some.get(table, ()))))
+            create_base_views(connection, {table: parts.paths_of(warehouse, each) for table, each in some.items()})
             _refuse(failures(connection, "rows"))
 
 

@@ -5,7 +5,6 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -15,7 +14,7 @@ import duckdb
 import psutil
 
 from tests.bench.documents import Line, made, write
-from tests.bench.measure import textmart
+from tests.bench.measure import ROOT, TEXTMART, textmart
 from tests.corpus_hash import corpus_hash
 
 PATIENCE_SECONDS = 5.0
@@ -69,8 +68,9 @@ def edited(lines: list[Line], chance: random.Random) -> None:
 
 def killed(seeds: Path, warehouse: Path, chance: random.Random) -> tuple[str, list[str]]:
     """Starts a run, kills it or one of its workers after a random time; who it was, and what of it still lives some seconds later."""
-    run = [str(Path(sys.executable).with_name("textmart")), "run", str(seeds), "-w", str(warehouse), "-q"]
-    process = subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    run = [*TEXTMART, "run", str(seeds), "-w", str(warehouse), "-q"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     family = psutil.Process(process.pid)
     wants_worker, deadline = chance.random() < 0.4, time.monotonic() + chance.uniform(0.3, 14)
     seen: dict[int, psutil.Process] = {}

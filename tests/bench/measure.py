@@ -12,6 +12,9 @@ from pathlib import Path
 
 import psutil
 
+ROOT = Path(__file__).parents[2]
+TEXTMART = (sys.executable, "-P", "-m", "flows.cli")
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -58,5 +61,5 @@ def _look(process: psutil.Process, peaks: dict[int, tuple[str, float]]) -> None:
 
 
 def textmart(*words: str, environment: Mapping[str, str] | None = None) -> Measured:
-    """Runs textmart's command line."""
-    return command([str(Path(sys.executable).with_name("textmart")), *words], environment)
+    """Runs the command line of this checkout, whatever `textmart` is on the path."""
+    return command([*TEXTMART, *words], {"PYTHONPATH": str(ROOT), **(environment or {})})

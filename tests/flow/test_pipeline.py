@@ -1,4 +1,4 @@
-"""The flow: what Prefect shows of a run, and how a run ends that fails or comes too early. The steps are stand-ins."""
+"""The flow: what Prefect shows of a run, how a run ends that fails or comes too early, and its schedule. The steps are stand-ins."""
 
 import os
 import time
@@ -107,3 +107,39 @@ def test_the_declared_deployments_are_runs_that_the_flow_takes() -> None:
     for each in declared:
         flow: Any = load_flow_from_entrypoint(each["entrypoint"])
         assert isinstance(flow.validate_parameters(each["parameters"])["settings"], Settings)
+
+
+SERVE = """
+import sys
+from datetime import timedelta
+from flows import pipeline
+from flows.settings import Settings
+
+if __name__ == "__main__":
+    pipeline.serve(Settings(seeds=(sys.argv[1] + "/gone",), warehouse=sys.argv[1] + "/warehouse"), every=timedelta(seconds=10))
+"""
+
+
+def ended_until(message: str) -> set[tuple[str, str]]:
+    """State and message of the runs of deployments that are over, once one has such a message."""
+    from prefect.client.orchestration import get_client
+
+    until = time.monotonic() + WAIT_SECONDS
+    with get_client(sync_client=True) as client:
+        while time.monotonic() < until:
+            states = [run.state for run in client.read_flow_runs() if run.deployment_id and run.state]
+            ended = {(str(state.name), str(state.message)) for state in states if state.is_final()}
+            if any(message in said for _, said in ended):
+                return ended
+            time.sleep(0.5)
+    raise TimeoutError(f"no run said {message!r}, but {ended}")
+
+
+@pytest.mark.usefixtures("api")
+def test_a_schedule_triggers_runs_and_skips_one_that_overlaps(parent: Any, tmp_path: Path) -> None:
+    with lock.writing(tmp_path / "warehouse", wait_seconds=0):
+        parent(SERVE, PREFECT_RUNNER_POLL_FREQUENCY="1")
+        ended = ended_until(f"is being written by process {os.getpid()} on")
+    assert {(state, message[:8]) for state, message in ended} == {("Cancelled", "skipped:")}
+    # With the warehouse for itself a run gets as far as the seeds, which are not there.
+    assert ("Failed", True) in {(state, "SeedsError" in message) for state, message in ended_until("SeedsError")}
