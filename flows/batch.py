@@ -36,7 +36,7 @@ class Layer:
 
 ANNOTATION = Layer("annotation", 1, ("document_counts", "sentences", "tokens", "names", "amounts"))
 IDENTITY = Layer(
-    "identity", 2, ("document_mentions", "document_entities", "document_names", "document_roles", "passed_over"), after="annotation"
+    "identity", 3, ("document_mentions", "document_entities", "document_names", "document_roles", "passed_over"), after="annotation"
 )
 
 QUOTES = Layer("quotes", 2, ("document_quotes", "quotation_marks"), after="annotation")

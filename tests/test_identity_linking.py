@@ -119,6 +119,12 @@ TEAMS = [
         [("Peru", "GPE"), ("Peru", "GPE"), ("Chile", "GPE")],
         [("GPE", ["Peru", "Peru"]), ("GPE", ["Chile"])],
     ),
+    # A pronoun or an article before figures opens no row of a table.
+    (
+        "Soccer standings\nAda Okoro left.\nHis 14 points won.\nThe 23 men won.\nAda Okoro 71 75",
+        [("Ada Okoro", "PERSON")],
+        [("PERSON", ["Ada Okoro", "Ada Okoro"])],
+    ),
 ]
 
 

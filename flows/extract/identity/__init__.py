@@ -37,14 +37,14 @@ def extract(annotated: AnnotatedDocument) -> dict[str, list[Row]]:
 
 
 def refer(tokens: Tokens, entities: list[Entity], at: list[int]) -> list[tuple[int, int, int]]:
-    """(start, end, entity) of the pronouns that stand for a named entity."""
+    """(start, end, entity) of the pronouns that stand for a named entity; what is a name, as the magazine "Us", is no pronoun."""
     quoted = speakers.quotations(tokens)
     subjects = speakers.quotation_subjects(tokens, quoted)
     speaker = {number: at[i] for number, i in subjects.items() if at[i] >= 0}
     found = pronouns.resolve_pronouns(tokens, entities, quoted, speaker)
     speaker |= {number: found[i] for number, i in subjects.items() if i in found}
     found |= speakers.resolve_speakers(tokens, entities, at, quoted, speaker)
-    return [(i, i + 1, entity) for i, entity in sorted(found.items())]
+    return [(i, i + 1, entity) for i, entity in sorted(found.items()) if at[i] < 0]
 
 
 def find_names(annotated: AnnotatedDocument, tokens: Tokens) -> list[Name]:
@@ -69,7 +69,7 @@ def find_names(annotated: AnnotatedDocument, tokens: Tokens) -> list[Name]:
     spans.set_keys(tokens, names)
     return [
         name
-        for name in names
+        for name in spans.apart(names, len(tokens))
         if name.key
         and any(tokens.text[i] != tokens.lower[i] for i in range(name.start, name.end))
         and not (len(name.key) == 1 and name.key[0] in NOT_NAMES)

@@ -51,6 +51,9 @@ DETERMINERS = {
     "any",
     "no",
 }
+FUNCTION_WORDS = DETERMINERS | words(
+    "i me you he him she it we us they them mine yours hers ours theirs who whom whose what which there here"
+)
 SEPARATORS = {"-", "--", "---", "_", "—", "–", "/", "|", "•", "*", "·", ";", ":", "(", ")", "[", "]", '"', "“", "”", "``", "''"}
 OF_HEADS = words(
     """
@@ -326,6 +329,20 @@ def is_title(tokens: Tokens, i: int) -> bool:
 def loose_number(tokens: Tokens, i: int, label: str) -> bool:
     """Whether token `i` is a number at a person's or place's end: a score, an age, a year."""
     return label in {"PERSON", "GPE", "NORP"} and NUMBER.match(tokens.text[i]) is not None
+
+
+def apart(names: Iterable[Name], n: int) -> Iterator[Name]:
+    """The names of a document of `n` tokens without those that touch one before them: each character lies in one name at most."""
+    taken = bytearray(n)
+    for name in names:
+        if not any(taken[name.start : name.end]):
+            taken[name.start : name.end] = b"\1" * (name.end - name.start)
+            yield name
+
+
+def is_function_word(tokens: Tokens, i: int) -> bool:
+    """Whether a determiner or pronoun of everyday spelling stands at `i`, large as the first word of a sentence: "The", "His", not "US"."""
+    return tokens.lower[i] in FUNCTION_WORDS and (len(tokens.text[i]) == 1 or not tokens.text[i].isupper())
 
 
 def key_of(tokens: Tokens, start: int, end: int) -> Key:

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from flows.extract.identity import gazetteer
 from flows.extract.identity.lexicon import OTHER_COUNTRIES, PLACE_PREPOSITIONS, words
 from flows.extract.identity.naming import Key
-from flows.extract.identity.spans import NUMBER, Name, key_of, looks_like_date
+from flows.extract.identity.spans import NUMBER, Name, is_function_word, key_of, looks_like_date
 from flows.extract.identity.tokens import Tokens
 
 # The vocabulary of each sport as its rules and reports have it; a word that several sports share tells that it is sport, not which.
@@ -218,6 +218,7 @@ def table_names(tokens: Tokens, taken: bytearray) -> list[Name]:
             and i - start <= 4
             and len(tokens.text[start]) > 2
             and tokens.lower[start] not in SPORT_OF
+            and not is_function_word(tokens, start)
             and (figures > 1 or not tokens.starts_sentence(start) or tokens.on_new_line[start])
         ):
             key = key_of(tokens, start, i)
