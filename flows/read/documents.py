@@ -12,17 +12,31 @@ class Reason(StrEnum):
 
     BAD_METADATA = "bad_metadata"
     BROKEN_COMPRESSION = "broken_compression"
+    BROKEN_FILE = "broken_file"
     BROKEN_JSON = "broken_json"
+    BROKEN_ROW = "broken_row"
     CHANGED_WHILE_READ = "changed_while_read"
     EMPTY = "empty"
+    ENCRYPTED = "encrypted"
+    EXPANDS_TOO_FAR = "expands_too_far"
+    IMAGE_ONLY = "image_only"
     LINK_LOOP = "link_loop"
     LINK_OUTSIDE = "link_outside"
     LONE_SURROGATE = "lone_surrogate"
+    MEMBER_OUTSIDE = "member_outside"
+    NESTED_TOO_DEEP = "nested_too_deep"
     NO_TEXT = "no_text"
     NOT_A_FILE = "not_a_file"
     NOT_AN_OBJECT = "not_an_object"
     NOT_TEXT = "not_text"
+    OUT_OF_MEMORY = "out_of_memory"
+    QUOTED_TEXT = "quoted_text"
+    READER_DIED = "reader_died"
     REPEATED_ID = "repeated_id"
+    TOO_LARGE = "too_large"
+    TOO_LONG = "too_long"
+    TOO_MANY_ENTRIES = "too_many_entries"
+    TOOK_TOO_LONG = "took_too_long"
     UNREADABLE = "unreadable"
     UNSUPPORTED_FORMAT = "unsupported_format"
     VANISHED = "vanished"
@@ -139,3 +153,8 @@ def unusable(source_uri: str, text: str) -> Issue | None:
         half = f"\\u{ord(text[error.start]):04x}"
         return Issue(source_uri, Reason.LONE_SURROGATE, f"Character {error.start}, {half}, is half of a surrogate pair; repair the escape.")
     return None
+
+
+def is_storable(value: str) -> bool:
+    """Whether it can be written: JSON's escapes allow halves of surrogate pairs."""
+    return "\0" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
