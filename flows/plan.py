@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from flows.read.documents import STATED, Document, Issue, Reason, doc_id
 from flows.read.intake import Glance, Read, Unchanged, look
+from flows.read.rules import rules_of
 from flows.schema import ISSUES, SEED_FILES, SOURCE_HISTORY, TEXTS, Row, key_of, table
 from flows.settings import Settings
 from flows.store import changes, files, parts
@@ -86,7 +87,7 @@ def make(
     reading = _Reading(warehouse, settings.batch_chars, live_ids, dry_run=dry_run, tell=tell)
     try:
         again = _seeds_of_lost(warehouse, live, live_ids) if lost else set()
-        for found in look(roots, settings.include, settings.exclude, known, glances, again):
+        for found in look(roots, settings.include, settings.exclude, known, glances, again, rules_of(settings)):
             reading.take(found)
         reading.finish()
         if only_add:
@@ -127,7 +128,7 @@ def is_changed(settings: Settings, live: Manifest) -> bool:
     known = {row["seed_uri"]: row["content_hash"] for row in seed_rows}
     elsewhere = {(row["source_uri"], row["reason"], row["message"]) for row in issue_rows if row["seed_uri"] not in known}
     roots = [Path(root) for root in settings.seeds]
-    for found in look(roots, settings.include, settings.exclude, known, load_glances(warehouse), set()):
+    for found in look(roots, settings.include, settings.exclude, known, load_glances(warehouse), set(), rules_of(settings)):
         if isinstance(found, Read):
             return True
         if isinstance(found, Unchanged):

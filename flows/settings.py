@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -27,6 +27,24 @@ class Settings:
     """Patterns (as in .gitignore: `*.txt`, `2024/**`) of which a seed must match one; none means all."""
     exclude: tuple[str, ...] = ()
     """Patterns of which a seed must match none."""
+    columns: dict[str, str] = field(default_factory=dict)
+    """What tables and JSON call `text`, `title`, `published_at` ..., where they call it otherwise: `{text = "body"}`."""
+    keep_quoted: bool = False
+    """Whether what a mail quotes of other mails stays in its text."""
+    max_file_mb: int = 200
+    """Megabytes that an input may have in one piece: a page, a PDF, a mail, a line, a member of an archive."""
+    max_text_chars: int = 10_000_000
+    """Characters of one document's text."""
+    max_expansion: int = 200
+    """How many times its own size a seed may unpack to, all archives in it together; 64 MB are always allowed."""
+    max_entries: int = 100_000
+    """Members of an archive."""
+    max_depth: int = 3
+    """Archives within archives."""
+    max_seconds: int = 60
+    """Processor time that reading one document may take, of formats whose readers can hang."""
+    max_memory_mb: int = 2_000
+    """Megabytes of memory that such a reader may take."""
     n_processes: int = 0
     """Worker processes; 0 means one for each core that this process may use."""
     batch_chars: int = 200_000
@@ -73,6 +91,9 @@ def _checked(settings: Settings, values: dict[str, Any], source: str) -> Setting
             if not isinstance(value, list | tuple) or not all(isinstance(item, kind) for item in value):
                 raise SettingsError(f"{source}: {name} is a list of {kind.__name__}, not {value!r}")
             values = values | {name: tuple(value)}
+        elif get_origin(kinds[name]) is dict:
+            if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
+                raise SettingsError(f"{source}: {name} is a table of texts, not {value!r}")
         elif not isinstance(value, kinds[name]) or isinstance(value, bool) != (kinds[name] is bool):
             raise SettingsError(f"{source}: {name} is of type {kinds[name].__name__}, not {value!r}")
         elif kinds[name] is int and value < (0 if name == "n_processes" else 1):

@@ -1,36 +1,48 @@
-"""Compressed seeds: another reader's file behind gzip or Zstandard."""
+"""What is behind gzip, Zstandard, bzip2 or xz: one stream, read by the reader of what it holds."""
 
+import bz2
 import gzip
 import io
+import lzma
 import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, cast
 
 import pyarrow as pa
 
-from flows.read.documents import Document, Issue, Reason
-from flows.read.seeds import Seed
+from flows.read.budget import Budget, ExpandsTooFarError
+from flows.read.documents import Issue, Reason
+from flows.read.inputs import Input, Item, Unpack
+from flows.read.rules import Rules
 
-Reader = Callable[[Seed, BinaryIO], Iterator[Document | Issue]]
+FAULTS = (EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError, OSError)
+
+OPENED: dict[str, Callable[[BinaryIO], BinaryIO]] = {
+    "gzip": lambda stream: cast(BinaryIO, gzip.GzipFile(fileobj=stream, mode="rb")),
+    "bzip2": lambda stream: cast(BinaryIO, bz2.BZ2File(stream)),
+    "xz": lambda stream: cast(BinaryIO, lzma.LZMAFile(stream)),  # noqa: SIM115  the caller's stream is what is to be closed
+    "zstd": lambda stream: cast(BinaryIO, io.BufferedReader(pa.CompressedInputStream(pa.PythonFile(stream, mode="r"), "zstd"))),
+}
 
 
-def gzipped(reader: Reader) -> Reader:
-    """The reader, behind gzip (several members too)."""
-    return _behind(reader, lambda stream: cast(BinaryIO, gzip.GzipFile(fileobj=stream, mode="rb")))
+def read(kind: str, found: Input, stream: BinaryIO, rules: Rules, budget: Budget, unpack: Unpack) -> Iterator[Item]:
+    """The documents of what is behind the compression, under the address of the file itself."""
+    inner = found.without_ending()
+    if found.name.lower().endswith(".tgz"):
+        inner = Input(found.uri, inner.name + ".tar", found.n_bytes, found.depth)
+    try:
+        yield from unpack(inner, cast(BinaryIO, budget.counted(OPENED[kind](stream))))
+    except FAULTS as error:
+        yield Issue(found.uri, Reason.BROKEN_COMPRESSION, f"It can't be unpacked to its end ({error}); what came before is used.")
+    except ExpandsTooFarError:
+        yield expands_too_far(found.uri, rules)
 
 
-def zstandard(reader: Reader) -> Reader:
-    """The reader, behind Zstandard (several frames too)."""
-    return _behind(
-        reader, lambda stream: cast(BinaryIO, io.BufferedReader(pa.CompressedInputStream(pa.PythonFile(stream, mode="r"), "zstd")))
+def expands_too_far(uri: str, rules: Rules) -> Issue:
+    """The issue that an archive is met which unpacks to more than is allowed."""
+    return Issue(
+        uri,
+        Reason.EXPANDS_TOO_FAR,
+        f"It unpacks to more than {rules.max_expansion:,} times the size of its seed; what came before is used. If it is no bomb, "
+        "unpack it by hand or raise `max_expansion`.",
     )
-
-
-def _behind(reader: Reader, opened: Callable[[BinaryIO], BinaryIO]) -> Reader:
-    def read(seed: Seed, stream: BinaryIO) -> Iterator[Document | Issue]:
-        try:
-            yield from reader(seed, opened(stream))
-        except (EOFError, zlib.error, gzip.BadGzipFile, OSError) as error:
-            yield Issue(seed.seed_uri, Reason.BROKEN_COMPRESSION, f"It can't be unpacked to its end ({error}); what came before is used.")
-
-    return read

@@ -2,11 +2,14 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.read import formats
+from flows.read.confined import ReaderProcess
 from flows.read.documents import Document, Issue, Reason
+from flows.read.rules import Rules
 from flows.read.seeds import Seed, find
 
 
@@ -44,32 +47,35 @@ def look(
     known: Mapping[str, str],
     glances: Mapping[str, Glance],
     again: set[str],
+    rules: Rules,
 ) -> Iterator[Unchanged | Read | Issue]:
     """Every seed below the roots. `known` has the hash of content and readers with which a seed was read before, by seed_uri.
 
     Size and time decide first (`glances`), the content when they differ from the last time. Seeds in `again` are read in any case.
     """
-    for seed in find(roots, include, exclude):
-        if isinstance(seed, Issue):
-            yield seed
-            continue
-        glance = glances.get(seed.seed_uri)
-        if glance and (glance.n_bytes, glance.modified_ns) == (seed.n_bytes, seed.modified_ns):
-            content_hash = glance.content_hash
-        else:
-            try:
-                content_hash = hash_of(seed.path)
-            except FileNotFoundError:
-                yield Issue(seed.seed_uri, Reason.VANISHED, "It was there when the run began and was gone when it was to be read.")
+    made_by = f"readers {formats.VERSION} {rules.fingerprint()}"
+    with closing(ReaderProcess(rules)) as process:
+        for seed in find(roots, include, exclude):
+            if isinstance(seed, Issue):
+                yield seed
                 continue
-            except OSError as error:
-                yield Issue(seed.seed_uri, Reason.UNREADABLE, f"It can't be read: {error.strerror or error}.")
-                continue
-        read_hash = hashlib.sha256(f"{content_hash} readers {formats.VERSION}".encode()).hexdigest()
-        if known.get(seed.seed_uri) == read_hash and seed.seed_uri not in again:
-            yield Unchanged(seed, content_hash)
-        else:
-            yield Read(seed, content_hash, read_hash, formats.read(seed))
+            glance = glances.get(seed.seed_uri)
+            if glance and (glance.n_bytes, glance.modified_ns) == (seed.n_bytes, seed.modified_ns):
+                content_hash = glance.content_hash
+            else:
+                try:
+                    content_hash = hash_of(seed.path)
+                except FileNotFoundError:
+                    yield Issue(seed.seed_uri, Reason.VANISHED, "It was there when the run began and was gone when it was to be read.")
+                    continue
+                except OSError as error:
+                    yield Issue(seed.seed_uri, Reason.UNREADABLE, f"It can't be read: {error.strerror or error}.")
+                    continue
+            read_hash = hashlib.sha256(f"{content_hash} {made_by}".encode()).hexdigest()
+            if known.get(seed.seed_uri) == read_hash and seed.seed_uri not in again:
+                yield Unchanged(seed, content_hash)
+            else:
+                yield Read(seed, content_hash, read_hash, formats.read(seed, rules, process))
 
 
 def hash_of(path: Path) -> str:

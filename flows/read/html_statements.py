@@ -1,0 +1,215 @@
+"""What an HTML page states about itself: linked data (schema.org in JSON-LD), the head's `meta`, and marks of the body made for it.
+
+Names of the `meta` fields are those of the Open Graph protocol, Dublin Core, the HTML standard's and Google Scholar's lists.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from flows.read.documents import Origin
+from flows.read.stating import clean, when
+
+_META = {
+    "title": ("og:title", "twitter:title", "citation_title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "headline"),
+    "publisher": ("og:site_name", "citation_journal_title", "dc.publisher", "dcterms.publisher", "application-name"),
+    "authors": ("author", "citation_author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "article:author", "byl"),
+    "published_at": (
+        "article:published_time",
+        "og:article:published_time",
+        "article:published",
+        "datepublished",
+        "date.issued",
+        "dcterms.issued",
+        "dc.date.issued",
+        "citation_publication_date",
+        "citation_date",
+        "parsely-pub-date",
+        "sailthru.date",
+        "publish-date",
+        "publish_date",
+        "pubdate",
+        "publication_date",
+        "dcterms.date",
+        "dc.date",
+        "date",
+        "pdate",
+        "ptime",
+    ),
+    "language": ("og:locale", "dc.language", "dcterms.language"),
+    "url": ("og:url",),
+}
+_ARTICLES = re.compile(r"(?:.*Article|.*Posting|Report|.*Review|.*Book|.*Recipe|WebPage|.*Page|CreativeWork)$")
+_SITE_SUFFIX = re.compile(r"\s+(?:[|·»–—-]|::)\s+")
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_SLASHED_DATE = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?=$|[T ])")
+_COMPACT_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)$")
+
+
+def statements(tree: HtmlElement) -> list[tuple[Origin, dict[str, Any]]]:
+    """What is stated and where, the most reliable first."""
+    meta = _meta(tree)
+    return [
+        (Origin.JSON_LD, _linked_data(tree)),
+        (Origin.HTML_META, {**_first_of(meta), "url": _canonical(tree) or _address(_first_of(meta).get("url"))}),
+        (Origin.HTML_META, _marks(tree, _first_of(meta).get("publisher"))),
+    ]
+
+
+def _meta(tree: HtmlElement) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        content = element.get("content")
+        if name and content and content.strip():
+            found.setdefault(name.strip().lower(), []).append(content.strip())
+    return found
+
+
+def _first_of(meta: dict[str, list[str]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for ours, names in _META.items():
+        values = [value for name in names for value in meta.get(name, []) if not (ours != "url" and _ADDRESS.match(value))]
+        if ours == "authors":
+            names_of_people = next((meta[name] for name in names if any(not _ADDRESS.match(value) for value in meta.get(name, []))), [])
+            found[ours] = people([value for value in names_of_people if not _ADDRESS.match(value)])
+        elif ours == "published_at":
+            found[ours] = next(filter(None, map(_date, values)), None)
+        elif values:
+            found[ours] = values[0]
+    return found
+
+
+def _date(value: str) -> object:
+    """The moment in a form that `when` knows, if it is one."""
+    value = _SLASHED_DATE.sub(lambda match: f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}", value.strip())
+    value = _COMPACT_DATE.sub(r"\1-\2-\3", value)
+    return when(value)
+
+
+def people(values: list[str]) -> list[str]:
+    """Names of people, those that stand in one text taken apart."""
+    names = []
+    for value in values:
+        text = re.sub(r"^\s*(?:by|von|par|por)\s+", "", " ".join(value.split()), flags=re.IGNORECASE)
+        names += [name.strip() for name in re.split(r"\s*(?:;|,\s+(?=[^,]+\s[^,]+)|\s+and\s+|\s+&\s+)\s*", text) if name.strip()]
+    return names
+
+
+def _canonical(tree: HtmlElement) -> str | None:
+    for element in tree.iter("link"):
+        if "canonical" in (element.get("rel") or "").lower().split():
+            return _address(element.get("href"))
+    return None
+
+
+def _address(value: Any) -> str | None:
+    return value.strip() if isinstance(value, str) and _ADDRESS.match(value.strip()) else None
+
+
+def _marks(tree: HtmlElement, publisher: Any) -> dict[str, Any]:
+    """What the body marks: the only heading of the first level, `time`, authors' links; the head's title; the page's language."""
+    headings = [text for element in tree.iter("h1") if (text := clean(element.text_content()))]
+    title = headings[0] if len(headings) == 1 else _head_title(tree, headings, publisher)
+    authors = [
+        text
+        for element in tree.xpath(
+            "//*[@rel='author' or @itemprop='author' or contains(concat(' ', normalize-space(@class), ' '), ' byline-name ')]"
+        )
+        if (text := clean(element.text_content())) and len(text) <= 80
+    ]
+    return {
+        "title": title,
+        "authors": people(authors) or None,
+        "published_at": _marked_date(tree),
+        "language": tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
+    }
+
+
+def _head_title(tree: HtmlElement, headings: list[str], publisher: Any) -> str | None:
+    """The head's title without the site's name, which is told by the headings or by the publisher."""
+    title = clean(tree.findtext(".//title") or "")
+    if not title:
+        return headings[0] if headings else None
+    for heading in headings:
+        if heading in title:
+            return heading
+    parts = _SITE_SUFFIX.split(title)
+    if len(parts) > 1 and isinstance(publisher, str) and publisher.lower() in {parts[-1].lower(), parts[0].lower()}:
+        return (
+            title[: title.rindex(parts[-1])].rstrip(" |·»–—-:")
+            if parts[-1].lower() == publisher.lower()
+            else title[title.index(parts[1]) :]
+        )
+    return title
+
+
+def _marked_date(tree: HtmlElement) -> object:
+    """The moment of an element that is marked as the page's date of publication, else of the first `time` before or in the article."""
+    marked = tree.xpath("//*[@itemprop='datePublished' or @pubdate or @property='article:published_time']")
+    for element in [*marked, *tree.iter("time")]:
+        for value in (element.get("datetime"), element.get("content")):
+            if value and (at := _date(value)):
+                return at
+    return None
+
+
+def _linked_data(tree: HtmlElement) -> dict[str, Any]:
+    """What the page's linked data state of the article in it."""
+    best: dict[str, Any] = {}
+    for element in tree.iter("script"):
+        if (element.get("type") or "").split(";")[0].strip().lower() != "application/ld+json":
+            continue
+        try:
+            data = json.loads((element.text_content() or "").strip().rstrip(";"), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for node in _nodes(data):
+            stated_here = _of_node(node)
+            if len(stated_here) > len(best):
+                best = stated_here
+    return best
+
+
+def _nodes(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """Objects of the linked data that describe an article, lists and graphs opened."""
+    if depth > 8:
+        return
+    if isinstance(data, list):
+        for each in data:
+            yield from _nodes(each, depth + 1)
+    elif isinstance(data, dict):
+        kinds = data.get("@type")
+        if any(isinstance(kind, str) and _ARTICLES.match(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])):
+            yield data
+        for name in ("@graph", "mainEntity", "mainEntityOfPage"):
+            yield from _nodes(data.get(name), depth + 1)
+
+
+def _of_node(node: dict[str, Any]) -> dict[str, Any]:
+    values = {
+        "title": _text(node.get("headline")),
+        "publisher": _name(node.get("publisher")),
+        "authors": people(list(filter(None, map(_name, _list(node.get("author")))))) or None,
+        "published_at": next(filter(None, (_date(value) for value in map(_text, _list(node.get("datePublished"))) if value)), None),
+        "language": _text(node.get("inLanguage")),
+        "url": _address(node.get("url")),
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value.strip() and not _ADDRESS.match(value) else None
+
+
+def _name(value: Any) -> str | None:
+    if isinstance(value, list):
+        return next(filter(None, map(_name, value)), None)
+    return _text(value.get("name")) if isinstance(value, dict) else _text(value)

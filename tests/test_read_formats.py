@@ -1,0 +1,270 @@
+"""Each format gives its text and what it states itself; what can't be read is said."""
+
+import gzip
+import json
+from datetime import datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.read.documents import Document, Issue
+from flows.read.kinds import kind_of
+from tests.read_inputs import read_bytes, shown
+from tests.samples import DAM, FEED, PAGE, SAMPLES, TOWN, crawl, mail, mailbox, parquet, pdf, table, zipped
+
+RIVER = "Die Bürgermeisterin erklärte, die Brücke über den Fluß müsse größer werden; außerdem fehle es an Geld für die Straße."
+
+
+def document(name: str, body: bytes, **rules: Any) -> Document:
+    [found] = [item for item in read_bytes(name, body, **rules) if isinstance(item, Document)]
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES))
+def test_every_format_has_its_text_and_says_what_it_is(name: str) -> None:
+    found = [item for item in read_bytes(name, SAMPLES[name]) if isinstance(item, Document)]
+    assert all("Port Seldom" in each.text.replace("Seld\nom", "Seldom") or "Corrow Dam" in each.text for each in found)
+    assert found
+    assert all(each.media_type and each.source_uri.startswith(f"seeds/{name}") for each in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "stated"),
+    [
+        ("a.md", {"title": ("Bridge opens", "front matter"), "authors": (("Ann Lee",), "front matter")}),
+        (
+            "a.html",
+            {
+                "title": ("Bridge opens", "json-ld"),
+                "authors": (("Ann Lee",), "json-ld"),
+                "publisher": ("Marr Valley Herald", "html meta"),
+                # as written: the zone is not applied
+                "published_at": (datetime(2024, 5, 1, 8, 30), "html meta"),
+                "url": ("https://herald.example/bridge", "html meta"),
+                "language": ("en", "html meta"),
+            },
+        ),
+        (
+            "a.rss",
+            {
+                "title": ("Bridge & dam", "feed"),
+                "authors": (("Ann Lee",), "feed"),
+                "publisher": ("Herald", "feed"),
+                "published_at": (datetime(2024, 5, 1, 8, 30), "feed"),
+                "url": ("https://herald.example/1", "feed"),
+                "language": ("en", "feed"),
+            },
+        ),
+        ("a.pdf", {"authors": (("Ann Lee",), "pdf info"), "published_at": (datetime(2024, 5, 1, 8, 30), "pdf info")}),
+        # the day of creation is the template's
+        ("a.docx", {"title": ("Bridge opens", "office properties"), "authors": (("Ann Lee",), "office properties")}),
+        ("a.odt", {"title": ("Bridge opens", "office properties")}),
+    ],
+)
+def test_what_a_format_states(name: str, stated: dict[str, tuple[object, str]]) -> None:
+    found = document(name, SAMPLES[name])
+    assert {field: (getattr(found, field), str(origin)) for field, origin in found.origins.items()} == stated
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "kind"),
+    [
+        # content decides, the name is a hint
+        ("a.pdf", PAGE, "html"),
+        ("a.html", SAMPLES["a.pdf"], "pdf"),
+        ("a.html", FEED, "feed"),
+        ("a.xml", FEED, "feed"),
+        ("a.xml", b"<?xml version='1.0'?><!-- c --><note/>", None),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "-ole"),
+        ("1.", mail(TOWN), "mail"),
+        ("inbox", mailbox(mail(TOWN)), "mbox"),
+        ("page", "\ufeff<!DOCTYPE html>".encode(), "html"),
+        ("page", b"\xff\xfe" + "<!DOCTYPE html>".encode("utf-16-le"), "html"),
+        # text that looks like something else is text if its name says so
+        ("a.txt", PAGE, "text"),
+        ("a.txt", mail(TOWN), "text"),
+        ("a.jsonl", b"[1]", "json_lines"),
+        # two headers are no mail
+        ("note", b"From: Ann\nTo: Bo\n\nHello", "text"),
+        ("README", b"Anna", "text"),
+        ("a.css", b"p {}", None),
+        ("a.docx", b"Anna", "-not-docx"),
+        # what a crawl says decides last
+        ("index.php", b"hello", None),
+    ],
+)
+def test_the_format_is_told_from_the_content(name: str, head: bytes, kind: str | None) -> None:
+    assert kind_of(name, head) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "expected"),
+    [
+        # pages
+        ("a.html", b"", ["empty"]),
+        ("a.html", b"<html><body><script>x()</script></body></html>", ["no_text"]),
+        ("a.html", "<html><meta charset=windows-1251><p>Мост</p>".encode(), None),
+        # PDF: nothing but pages without text, and what is none
+        ("a.pdf", pdf([]), ["image_only"]),
+        ("a.pdf", SAMPLES["a.pdf"][:200], ["broken_file"]),
+        ("a.pdf", b"Anna", ["broken_file"]),
+        ("a.docx", SAMPLES["a.docx"][:900], ["broken_compression"]),
+        ("a.docx", zipped({"word/document.xml": b"<x/>"}), ["broken_file"]),
+        ("a.xlsx", zipped({"[Content_Types].xml": b"<x/>", "xl/a.xml": b""}), ["unsupported_format"]),
+        ("a.odt", zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a"}), ["broken_file"]),
+        # an entity that names a file is not followed
+        (
+            "a.odt",
+            zipped(
+                {
+                    "mimetype": b"application/vnd.oasis.opendocument.text",
+                    "content.xml": b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+                    b'<a xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+                    b'xmlns:t="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><o:text><t:p>Anna &x;</t:p></o:text></a>',
+                }
+            ),
+            ["Anna\n"],
+        ),
+        ("a.png", b"\x89PNG\r\n\x1a\n", ["not_text"]),
+        ("a.rss", b"<rss><channel></channel></rss>", ["empty"]),
+        ("a.rss", b"<rss><channel><item>", None),
+        # tables
+        ("a.csv", table([{"text": TOWN}, {"text": DAM}], delimiter=";"), [TOWN, DAM]),
+        ("a.tsv", table([{"headline": "x", "content": TOWN}], delimiter="\t"), [TOWN]),
+        ("a.csv", b"\xef\xbb\xbf" + table([{"text": TOWN}]), [TOWN]),
+        ("a.csv", b'text,title\n"Two\nlines, quoted",x\n', ["Two\nlines, quoted"]),
+        ("a.csv", b"text,title\na,b,c\n" + b"Anna,x\n", ["broken_row", "Anna"]),
+        ("a.csv", b"a,b\n1,2\n", ["no_text"]),
+        ("a.csv", b"text\n\n\n", ["empty"]),
+        ("a.csv", f"text\n{RIVER}\n".encode("latin-1"), [RIVER]),
+        ("a.parquet", parquet([{"text": TOWN, "date": datetime(2024, 5, 1)}]), [TOWN]),
+        ("a.parquet", parquet([{"x": 1}]), ["no_text"]),
+        ("a.parquet", b"PAR1" + b"x" * 50, ["broken_file"]),
+        # JSON: a list, an object, an object with a list, lines under the wrong name
+        ("a.json", json.dumps({"text": TOWN}).encode(), [TOWN]),
+        ("a.json", json.dumps({"status": "ok", "articles": [{"body": TOWN}, {"body": DAM}]}).encode(), [TOWN, DAM]),
+        ("a.json", b'{"text": "Anna"}\n{"text": "Boris"}\n', ["Anna", "Boris"]),
+        ("a.json", b"{", ["broken_json"]),
+        ("a.json", b"[" * 100_000, ["broken_json"]),
+        ("a.json", b"3", ["not_an_object"]),
+        # crawls: failures and pictures are passed over
+        ("a.warc", crawl(("https://x.example/a.png", "image/png", b"x")), []),
+        ("a.warc", crawl(("https://x.example/a", "text/plain", b"Anna"), status="404 Not Found"), []),
+        ("a.warc.gz", gzip.compress(crawl(("https://x.example/a", "text/plain", b"Anna"))), ["Anna"]),
+        ("a.warc", b"WARC/1.0\r\nrubbish", None),
+    ],
+)
+def test_what_is_read_and_what_is_an_issue(name: str, body: bytes, expected: list[str] | None) -> None:
+    found = shown(read_bytes(name, body))
+    assert (found == expected) if expected is not None and expected != ["empty"] else isinstance(found, list)
+
+
+def test_columns_are_called_as_the_settings_say() -> None:
+    rows = table([{"id": "7", "story_text": TOWN, "kicker": "Bridge", "printed": "2024-05"}])
+    columns = {"text": "story_text", "title": "kicker", "published_at": "printed"}
+    found = document("a.csv", rows, columns=columns)
+    assert (found.source_uri, found.source_id, found.title) == ("seeds/a.csv#7", "7", "Bridge")
+    assert (found.published_at, str(found.published_precision)) == (datetime(2024, 5, 1), "month")
+    assert document("a.jsonl", json.dumps({"story_text": TOWN}).encode(), columns=columns).text == TOWN
+
+
+def test_a_page_is_its_main_text() -> None:
+    text = document("a.html", PAGE).text
+    assert text == f"Bridge opens\n\n{TOWN}\n\n{DAM}\n\n{TOWN} {DAM}\n"
+
+
+def test_a_pdf_without_what_repeats_on_its_pages() -> None:
+    pages = [["Marr Valley Herald", f"Line {number} of the story.", "More of it.", "And more.", f"Page {number}"] for number in range(1, 6)]
+    text = document("a.pdf", pdf(*pages, title="Bridge opens")).text
+    assert "Herald" not in text
+    assert "Page" not in text
+    assert text.count("of the story") == 5
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("# Bridge\n\nAda *Okoro* [spoke](https://x.example).\n", "Bridge\n\nAda Okoro spoke.\n"),
+        ("- one\n- two\n\nEnd", "one\ntwo\n\nEnd\n"),
+        ("| a | b |\n| - | - |\n| 1 | 2 |\n", "a\tb\n1\t2\n"),
+        ("```\ncode\n```\n", "code\n"),
+        ("<div>Block of <b>HTML</b></div>\n\nEnd", "Block of HTML\n\nEnd\n"),
+        # no front matter: a rule, and text
+        ("---\n\nAnna", "Anna\n"),
+    ],
+)
+def test_markdown_without_its_marks(markdown: str, text: str) -> None:
+    assert document("a.md", markdown.encode()).text == text
+
+
+def test_mails_of_a_box_have_addresses_of_their_own() -> None:
+    same = mail(TOWN)
+    without = mail("Hello from Bo, and >From the valley.\n", message_id="")
+    found = read_bytes("a.mbox", mailbox(same, same, without))
+    assert [item.source_uri for item in found] == ["seeds/a.mbox#1@seldom.example", "seeds/a.mbox#1@seldom.example~2", "seeds/a.mbox#L3"]
+
+
+def test_attachments_are_documents_of_their_own() -> None:
+    body = mail(TOWN, attached={"a/dam.txt": DAM.encode(), "page.html": PAGE, "logo.png": b"\x89PNG\r\n\x1a\n"})
+    found = read_bytes("a.eml", body)
+    assert [(item.source_uri, type(item).__name__) for item in found] == [
+        ("seeds/a.eml", "Document"),
+        ("seeds/a.eml!/a_dam.txt", "Document"),
+        ("seeds/a.eml!/page.html", "Document"),
+        ("seeds/a.eml!/logo.png", "Issue"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("Yes.\n\nOn Wed, 1 May 2024 at 10:12, Ann Lee <ann@x.example> wrote:\n> Coming?\n>\n> Ann\n", "Yes.\n\n[…]"),
+        ("Yes.\n\nOn Wed, 1 May 2024 at 10:12, Ann Lee\n<ann@x.example> wrote:\n> Coming?\n", "Yes.\n\n[…]"),
+        ("> Coming?\nYes.\n> And Bo?\nNo.\n", "[…]\nYes.\n[…]\nNo."),
+        ("Yes.\n\n-----Original Message-----\nFrom: Ann\n\nComing?\n", "Yes.\n\n[…]"),
+        ("Yes.\n\nFrom: Ann Lee\nSent: Wednesday\nTo: Bo\nSubject: Dam\n\nComing?\n", "Yes.\n\n[…]"),
+        ("Ja.\n\nAm 01.05.2024 um 10:12 schrieb Ann Lee:\n> Kommst du?\n", "Ja.\n\n[…]"),
+        # what a person wrote herself
+        ("The minister wrote:\nNothing was decided.\n", "The minister wrote:\nNothing was decided."),
+        ("From: the valley\nwith love\n", "From: the valley\nwith love"),
+        # a forwarded mail is what the message is about
+        ("---------- Forwarded message ---------\nFrom: Ann\n\nComing?\n", "---------- Forwarded message ---------\nFrom: Ann\n\nComing?"),
+    ],
+)
+def test_what_a_mail_quotes_stands_apart(text: str, new: str) -> None:
+    found = read_bytes("a.eml", mail(text))
+    [body] = [item.text for item in found if isinstance(item, Document)]
+    assert body.strip("\n") == new
+    assert [str(item.reason) for item in found if isinstance(item, Issue)] == (["quoted_text"] if "[…]" in new else [])
+    assert document("a.eml", mail(text), keep_quoted=True).text.strip("\n") == text.strip("\n")
+
+
+def test_an_html_mail_is_read_with_its_quotes_apart() -> None:
+    html = "<p>Yes.<br>See you.</p><div class='gmail_quote'><blockquote><p>Coming?</p></blockquote></div>"
+    assert document("a.eml", mail("", html)).text == "Yes.\nSee you.\n\n[…]\n"
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES))
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_no_damage_makes_a_reader_fail(name: str, data: st.DataObject) -> None:
+    body = bytearray(SAMPLES[name])
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, len(body) - 1))
+        match data.draw(st.sampled_from(["change", "cut", "insert", "repeat"])):
+            case "change":
+                body[at] = data.draw(st.integers(0, 255))
+            case "cut":
+                del body[at : at + data.draw(st.integers(1, 200))]
+            case "insert":
+                body[at:at] = data.draw(st.binary(max_size=20))
+            case "repeat":
+                body[at:at] = body[at : at + 60] * data.draw(st.integers(1, 5))
+        if not body:
+            break
+    for item in read_bytes(name, bytes(body)):
+        assert item.source_uri.startswith(f"seeds/{name}")
+        if isinstance(item, Document):
+            item.text.encode()
