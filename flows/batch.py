@@ -42,8 +42,9 @@ IDENTITY = Layer(
 QUOTES = Layer("quotes", 2, ("document_quotes", "quotation_marks"), after="annotation")
 TIMES = Layer("times", 2, ("times",), after="annotation", metadata=("published_on",))
 PLACES = Layer("places", 2, ("places",), after="annotation", metadata=("publisher", "url"))
+WORDS = Layer("words", 1, ("word_positions", "document_words", "document_lengths"), after="annotation")
 
-LAYERS = (ANNOTATION, IDENTITY, QUOTES, TIMES, PLACES)
+LAYERS = (ANNOTATION, IDENTITY, QUOTES, TIMES, PLACES, WORDS)
 
 
 def extractors() -> dict[str, Extract]:
@@ -170,6 +171,7 @@ def _extracted(
     from flows.annotate.model import load_nlp, load_vocab
     from flows.annotate.rows import rows
     from flows.annotate.stored import stored
+    from flows.extract import words
 
     written: dict[str, Part] = {}
 
@@ -183,10 +185,16 @@ def _extracted(
         for each, found in found_rows._asdict().items():
             write(ANNOTATION, each, found)
         write(ANNOTATION, "document_counts", _counts(stated["doc_id"], found_rows.tokens, found_rows.sentences))
-    else:
+    elif todo != [WORDS]:
         kept = {each: parts.read(warehouse, [made[each]]) for each in ("tokens", "names", "amounts")}
         annotated = list(stored(load_vocab(model), texts.items(), **kept))
-    rest = [layer for layer in todo if layer is not ANNOTATION]
+    if WORDS in todo:
+        sentences = parts.read(warehouse, [written.get("sentences") or made["sentences"]])
+        for each, found in words.rows(texts, sentences).items():
+            write(WORDS, each, found)
+    rest = [layer for layer in todo if layer not in {ANNOTATION, WORDS}]
+    if not rest:
+        return written
     extract = extractors()
     extracted: dict[str, list[Row]] = {each: [] for layer in rest for each in layer.tables}
     for document, row in zip(annotated, stated.to_pylist(), strict=True):

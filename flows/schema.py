@@ -18,14 +18,40 @@ def column(name: str, kind: pa.DataType, description: str, *, null: bool = False
     return pa.field(name, kind, nullable=null, metadata={"description": description})
 
 
-def declare(description: str, key: tuple[str, ...], columns: list[pa.Field]) -> pa.Schema:
-    """A table's schema. `description` says the grain and begins "One row per"; `key` names the columns that identify a row."""
-    return pa.schema(columns, metadata={"description": description, "key": " ".join(key)})
+# DuckDB reads a row group of a part at a time and skips by its least and greatest values; this is its own default.
+ROWS_PER_GROUP = 122_880
+
+
+def declare(
+    description: str,
+    key: tuple[str, ...],
+    columns: list[pa.Field],
+    *,
+    order: tuple[str, ...] = (),
+    rows_per_group: int = ROWS_PER_GROUP,
+) -> pa.Schema:
+    """A table's schema. `description` says the grain and begins "One row per"; `key` names the columns that identify a row.
+
+    `order` names the columns by which a part is sorted, where that is not the documents' order: for tables that are asked by a word.
+    `rows_per_group` are few where a question wants few rows and rows are long: a group with none of them is not decompressed.
+    """
+    said = {"description": description, "key": " ".join(key), "order": " ".join(order), "rows_per_group": str(rows_per_group)}
+    return pa.schema(columns, metadata=said)
 
 
 def key_of(schema: pa.Schema) -> tuple[str, ...]:
     """The columns that identify a row."""
     return tuple(schema.metadata[b"key"].decode().split())
+
+
+def order_of(schema: pa.Schema) -> tuple[str, ...]:
+    """The columns by which a part is sorted; none where it has the documents' order."""
+    return tuple(schema.metadata[b"order"].decode().split())
+
+
+def rows_per_group_of(schema: pa.Schema) -> int:
+    """Rows in a row group of a part."""
+    return int(schema.metadata[b"rows_per_group"])
 
 
 DOC_ID = column("doc_id", pa.string(), "The document: a hash of its text.")
@@ -80,6 +106,7 @@ TEXTS = declare(
     "One row per live document: its text, decoded and otherwise untouched.",
     ("doc_id",),
     [DOC_ID, column("text", pa.string(), "The text that all offsets count in.")],
+    rows_per_group=64,
 )
 
 DOCUMENT_METADATA = declare(
@@ -153,6 +180,7 @@ SENTENCES = declare(
     "One row per sentence, without the white space at its edges.",
     ("doc_id", "sentence_index"),
     [DOC_ID, SENTENCE_INDEX, START, END, TEXT],
+    rows_per_group=2048,
 )
 
 TOKENS = declare(
@@ -489,6 +517,38 @@ PLACES = declare(
     ],
 )
 
+WORD = column("word", pa.string(), "A run of letters, marks and digits, in lower case and without accents.")
+
+WORD_POSITIONS = declare(
+    "One row per place where a word stands, in the order of the words: the index behind `search`.",
+    ("doc_id", "word_index"),
+    [
+        WORD,
+        DOC_ID,
+        SENTENCE_INDEX,
+        column("word_index", pa.int32(), "Word in the document, from 0."),
+        column("start_char", pa.int32(), "Its first character in `documents.text`, counted in code points from 0."),
+        column("n_chars", pa.int32(), "Its characters, as the text has it."),
+        column("n_words", pa.int32(), "Words in the sentence."),
+    ],
+    order=("word", "doc_id", "word_index"),
+    rows_per_group=16_384,
+)
+
+DOCUMENT_WORDS = declare(
+    "One row per different word of a document.",
+    ("doc_id", "word"),
+    [DOC_ID, WORD, column("n_positions", pa.int32(), "How often the document has it.")],
+    order=("word", "doc_id"),
+    rows_per_group=16_384,
+)
+
+DOCUMENT_LENGTHS = declare(
+    "One row per document: its length in words.",
+    ("doc_id",),
+    [DOC_ID, column("n_words", pa.int32(), "Words in it, repeated ones too.")],
+)
+
 TABLES: dict[str, pa.Schema] = {
     "texts": TEXTS,
     "document_metadata": DOCUMENT_METADATA,
@@ -517,6 +577,9 @@ TABLES: dict[str, pa.Schema] = {
     "issues": ISSUES,
     "runs": RUNS,
     "places": PLACES,
+    "word_positions": WORD_POSITIONS,
+    "document_words": DOCUMENT_WORDS,
+    "document_lengths": DOCUMENT_LENGTHS,
 }
 
 

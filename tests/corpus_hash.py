@@ -15,6 +15,9 @@ VIEWS = {
     "times": "select *",
     "places": "select *",
     "document_quotes": "select *",
+    "word_positions": "select *",
+    "document_words": "select *",
+    "document_lengths": "select *",
     "issues": "select source_uri, stage, reason, message",
 }
 ENTITIES = {

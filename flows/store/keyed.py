@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows.schema import TABLES, key_of
+from flows.schema import ROWS_PER_GROUP, TABLES, key_of
 from flows.store import parts
 from flows.store.manifest import Part
 
@@ -49,10 +49,10 @@ def changed(
 
 def joined(warehouse: Path, table: str, live: Sequence[Part], at_most: int = MAX_SMALL_PARTS) -> list[Part]:
     """The parts with small ones joined into one if there are too many of them."""
-    small = [part for part in live if part.n_rows < parts.ROWS_PER_GROUP]
+    small = [part for part in live if part.n_rows < ROWS_PER_GROUP]
     if len(small) <= at_most:
         return list(live)
-    rest = [part for part in live if part.n_rows >= parts.ROWS_PER_GROUP]
+    rest = [part for part in live if part.n_rows >= ROWS_PER_GROUP]
     return [*rest, parts.write_by_content(warehouse, table, parts.read(warehouse, small))]
 
 

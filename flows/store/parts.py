@@ -9,12 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from flows.schema import TABLES
+from flows.schema import TABLES, order_of, rows_per_group_of
 from flows.store import files
 from flows.store.manifest import Part
-
-# DuckDB reads a row group at a time and skips by its least and greatest doc_id; this is its own default.
-ROWS_PER_GROUP = 122_880
 
 
 def key(*made_from: str) -> str:
@@ -70,9 +67,14 @@ def _put(warehouse: Path, table: str, name: str, n_rows: int, body: pa.Buffer) -
 
 
 def _encoded(table: str, rows: pa.Table) -> pa.Buffer:
+    schema = TABLES[table]
+    rows = rows.cast(schema)
+    order = order_of(schema)
+    if order:
+        rows = rows.take(pc.sort_indices(rows, sort_keys=[(name, "ascending") for name in order]))
     sink = pa.BufferOutputStream()
-    with pq.ParquetWriter(sink, TABLES[table], compression="zstd", version="2.6", write_statistics=True) as writer:
-        writer.write_table(rows.cast(TABLES[table]), row_group_size=ROWS_PER_GROUP)
+    with pq.ParquetWriter(sink, schema, compression="zstd", version="2.6", write_statistics=True) as writer:
+        writer.write_table(rows, row_group_size=rows_per_group_of(schema))
     return sink.getvalue()
 
 

@@ -3,6 +3,9 @@
 from datetime import date, datetime
 from typing import Any
 
+from flows.extract import words
+from flows.schema import SENTENCES, table
+
 # 0         1         2         3         4
 # 01234567890123456789012345678901234567890123456789
 MET = "Ada Brandt met Tom Okoro. Brandt paid."
@@ -167,3 +170,6 @@ TABLES: dict[str, list[dict[str, Any]]] = {
         {"doc_id": "said", "source_uri": "b/said.txt", "publisher": "The Courier", "published_on": date(2024, 5, 4), "added_run_id": "2"},
     ],
 }
+
+_TEXTS = {row["doc_id"]: row["text"] for row in TABLES["texts"]}
+TABLES |= {name: made.to_pylist() for name, made in words.rows(_TEXTS, table(SENTENCES, TABLES["sentences"])).items()}

@@ -1,0 +1,206 @@
+-- Which documents answer a question best? One row per document.
+create or replace macro search(question, n_best := 20) as table
+with
+asked as materialized (
+    select
+        item_index,
+        word,
+        is_prefix,
+        is_excluded,
+        is_required,
+    from question_words(question)
+    where n_item_words = 1
+),
+
+required as (
+    select count(distinct item_index) as n_items
+    from question_words(question)
+    where is_required
+),
+
+corpus as (
+    select
+        count(*) as n_documents,
+        avg(n_words) as mean_n_words,
+    from document_lengths
+),
+
+phrases as materialized (
+    select
+        item_index,
+        is_excluded,
+        is_required,
+        doc_id,
+        sentence_index,
+        start_char,
+        end_char,
+    from question_phrases(question)
+),
+
+-- Of single words only how often each document has them; where they stand matters for the best documents alone.
+found as (
+    select
+        asked.item_index,
+        asked.is_excluded,
+        asked.is_required,
+        document_words.doc_id,
+        document_words.n_positions,
+    from document_words
+    inner join asked on document_words.word = asked.word
+    where not asked.is_prefix
+    union all
+    select
+        asked.item_index,
+        asked.is_excluded,
+        asked.is_required,
+        document_words.doc_id,
+        document_words.n_positions,
+    from document_words
+    inner join asked on starts_with(document_words.word, asked.word)
+    -- The bounds are constants of the question, so only the parts' stretches between them are read.
+    where
+        asked.is_prefix
+        and document_words.word >= list_min(list_transform(
+            regexp_extract_all(lower(strip_accents(translate(question, '“”„«»', '"""""'))), '([\pL\pM\pN]+)[^\pL\pM\pN\s"]*"?\*', 1),
+            lambda word: strip_accents(word)
+        ))
+        and document_words.word < list_max(list_transform(
+            regexp_extract_all(lower(strip_accents(translate(question, '“”„«»', '"""""'))), '([\pL\pM\pN]+)[^\pL\pM\pN\s"]*"?\*', 1),
+            lambda word: strip_accents(word)
+        )) || chr(1114111)
+    union all
+    select
+        item_index,
+        is_excluded,
+        is_required,
+        doc_id,
+        1 as n_positions,
+    from phrases
+),
+
+counted as materialized (
+    select
+        item_index,
+        is_excluded,
+        is_required,
+        doc_id,
+        sum(n_positions) as n_matches,
+    from found
+    group by all
+),
+
+-- BM25 (Robertson and Zaragoza 2009, k1 = 1.2, b = 0.75), with Lucene's inverse document frequency, which is never below 0.
+weights as materialized (
+    select
+        counted.item_index,
+        ln(1 + (any_value(corpus.n_documents) - count(*) + 0.5) / (count(*) + 0.5)) as weight,
+    from counted
+    cross join corpus
+    where not counted.is_excluded
+    group by counted.item_index
+),
+
+scored as materialized (
+    select
+        counted.doc_id,
+        sum(
+            weights.weight * counted.n_matches * 2.2
+            / (counted.n_matches + 1.2 * (0.25 + 0.75 * document_lengths.n_words / corpus.mean_n_words))
+        ) as score,
+        cast(sum(counted.n_matches) as integer) as n_matches,
+    from counted
+    left join weights using (item_index)
+    inner join document_lengths using (doc_id)
+    cross join corpus
+    group by counted.doc_id
+    having
+        count(*) filter (counted.is_required) = (select required.n_items from required)
+        and not bool_or(counted.is_excluded)
+    order by score desc, counted.doc_id asc
+    limit n_best
+),
+
+matches as (
+    select
+        asked.item_index,
+        word_positions.doc_id,
+        word_positions.sentence_index,
+        word_positions.start_char,
+        word_positions.start_char + word_positions.n_chars as end_char,
+    from word_positions
+    inner join asked on word_positions.word = asked.word
+    where not asked.is_prefix and word_positions.doc_id in (select scored.doc_id from scored)
+    union all
+    select
+        asked.item_index,
+        word_positions.doc_id,
+        word_positions.sentence_index,
+        word_positions.start_char,
+        word_positions.start_char + word_positions.n_chars as end_char,
+    from word_positions
+    inner join asked on starts_with(word_positions.word, asked.word)
+    where
+        asked.is_prefix
+        and word_positions.doc_id in (select scored.doc_id from scored)
+        and word_positions.word >= list_min(list_transform(
+            regexp_extract_all(lower(strip_accents(translate(question, '“”„«»', '"""""'))), '([\pL\pM\pN]+)[^\pL\pM\pN\s"]*"?\*', 1),
+            lambda word: strip_accents(word)
+        ))
+        and word_positions.word < list_max(list_transform(
+            regexp_extract_all(lower(strip_accents(translate(question, '“”„«»', '"""""'))), '([\pL\pM\pN]+)[^\pL\pM\pN\s"]*"?\*', 1),
+            lambda word: strip_accents(word)
+        )) || chr(1114111)
+    union all
+    select
+        item_index,
+        doc_id,
+        sentence_index,
+        start_char,
+        end_char,
+    from phrases
+    where not is_excluded and doc_id in (select scored.doc_id from scored)
+),
+
+in_sentences as (
+    select
+        matches.doc_id,
+        matches.sentence_index,
+        matches.item_index,
+        any_value(weights.weight) as weight,
+        list({'start_char': matches.start_char, 'end_char': matches.end_char}) as matches,
+    from matches
+    inner join weights using (item_index)
+    group by all
+),
+
+-- The sentence that has the most of the question stands for the document; the first of several.
+best as (
+    select
+        doc_id,
+        sentence_index,
+        list_sort(flatten(list(matches))) as matches,
+    from in_sentences
+    group by doc_id, sentence_index
+    qualify row_number() over (partition by doc_id order by sum(weight) desc, sentence_index asc) = 1
+)
+
+select
+    scored.score,
+    scored.n_matches,
+    document_history.title,
+    document_history.publisher,
+    document_history.published_on,
+    scored.doc_id,
+    best.sentence_index,
+    sentences.start_char,
+    sentences.end_char,
+    sentences.text,
+    best.matches,
+from scored
+inner join best using (doc_id)
+-- By the document alone, so that only its stretches of the parts are read; a second column would not narrow that down.
+inner join sentences on scored.doc_id = sentences.doc_id
+inner join document_history on scored.doc_id = document_history.doc_id
+where document_history.removed_run_id is null and sentences.sentence_index - best.sentence_index = 0;
+comment on macro table search is
+'One row per document, up to n_best (20) of those that answer a question best: score (BM25, the higher the better); n_matches; title, publisher and published_on; doc_id, sentence_index, start_char, end_char and text of the sentence that has the most of the question; matches, the places in it (start_char, end_char). A document has one of the words at least; `"…"` is a phrase and must be there, as must `+word`; `-word` and `-"…"` must not; `terror*` is any word that begins so. Case and accents do not count.';
