@@ -74,12 +74,12 @@ def read(tmp_path: Path, name: str, body: bytes) -> list[Document | Issue]:
         ("a.jsonl", b'{"text": "nul \\u0000"}', ["not_text"]),
         ("a.jsonl", b"[" * 100_000, ["broken_json"]),
         # compressed, in several members too
-        ("a.jsonl.gz", gzip.compress(lines(A)) + gzip.compress(lines(B)), [A["text"], B["text"]]),
+        ("a.jsonl.gz", gzip.compress(lines(A), mtime=0) + gzip.compress(lines(B), mtime=0), [A["text"], B["text"]]),
         ("a.jsonl.zst", zstandard(lines(A), lines(B)), [A["text"], B["text"]]),
         ("a.jsonl.gz", lines(A), ["broken_compression"]),
         ("a.jsonl.zst", lines(A), ["broken_compression"]),
-        ("a.jsonl.gz", gzip.compress(lines(A) * 10_000)[:-30], ["broken_compression"]),
-        ("a.jsonl.gz", gzip.compress(lines(A)) + b"rubbish", [A["text"], "broken_compression"]),
+        ("a.jsonl.gz", gzip.compress(lines(A) * 10_000, mtime=0)[:-30], ["broken_compression"]),
+        ("a.jsonl.gz", gzip.compress(lines(A), mtime=0) + b"rubbish", [A["text"], "broken_compression"]),
         (
             "a.jsonl.zst",
             zstandard(lines(A), lines(*[{"text": os.urandom(64).hex()} for _ in range(999)]))[:-30],
