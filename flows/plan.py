@@ -87,7 +87,9 @@ def make(
     reading = _Reading(warehouse, settings.batch_chars, live_ids, dry_run=dry_run, tell=tell)
     try:
         again = _seeds_of_lost(warehouse, live, live_ids) if lost else set()
-        for found in look(roots, settings.include, settings.exclude, known, glances, again, rules_of(settings)):
+        # `--checksum`: with no glance to go by, every content is hashed.
+        trusted = {} if settings.checksum else glances
+        for found in look(roots, settings.include, settings.exclude, known, trusted, again, rules_of(settings)):
             reading.take(found)
         reading.finish()
         if only_add:
@@ -128,7 +130,8 @@ def is_changed(settings: Settings, live: Manifest) -> bool:
     known = {row["seed_uri"]: row["content_hash"] for row in seed_rows}
     elsewhere = {(row["source_uri"], row["reason"], row["message"]) for row in issue_rows if row["seed_uri"] not in known}
     roots = [Path(root) for root in settings.seeds]
-    for found in look(roots, settings.include, settings.exclude, known, load_glances(warehouse), set(), rules_of(settings)):
+    glances = {} if settings.checksum else load_glances(warehouse)
+    for found in look(roots, settings.include, settings.exclude, known, glances, set(), rules_of(settings)):
         if isinstance(found, Read):
             return True
         if isinstance(found, Unchanged):
@@ -198,7 +201,7 @@ class _Reading:
 
     def _read(self, found: Read) -> bool:
         """Reads a seed; false when it changed meanwhile."""
-        n_sources, issues = 0, []
+        n_sources, issues = 0, list[Issue]()
         for item in found.items:
             if isinstance(item, Issue):
                 issues.append(item)
@@ -206,6 +209,7 @@ class _Reading:
                 n_sources += 1
                 self._document(found.seed.seed_uri, item)
         is_steady = not any(issue.reason in {Reason.CHANGED_WHILE_READ, Reason.VANISHED} for issue in issues)
+        issues = list(dict.fromkeys(issues))
         self.issues += [_issue(issue, found.seed.seed_uri) for issue in issues]
         read_hash = found.read_hash if is_steady else ""
         self.seed_files.append(

@@ -27,6 +27,8 @@ class Settings:
     """Patterns (as in .gitignore: `*.txt`, `2024/**`) of which a seed must match one; none means all."""
     exclude: tuple[str, ...] = ()
     """Patterns of which a seed must match none."""
+    checksum: bool = False
+    """Whether every seed's content is hashed, also where its size and time are those of the last run."""
     columns: dict[str, str] = field(default_factory=dict)
     """What tables and JSON call `text`, `title`, `published_at` ..., where they call it otherwise: `{text = "body"}`."""
     keep_quoted: bool = False

@@ -91,6 +91,10 @@ def summary(done: Summary, console: Console) -> None:
     table.add_row("  edited", f"{done.n_edited:,}", "")
     table.add_row("  removed", f"{max(done.n_removed - done.n_edited, 0):,}", "")
     table.add_row("  unchanged", f"{done.n_unchanged:,}", "")
+    if done.outcome == "published":
+        table.add_row(
+            "inputs", f"{done.n_sources + done.n_unused:,}", f"{done.n_sources:,} are documents' sources, {done.n_unused:,} were not used"
+        )
     table.add_row("issues", f"{sum(done.issues.values()):,}", ", ".join(f"{n:,} {reason}" for reason, n in sorted(done.issues.items())))
     if done.outcome == "published":
         for name in _SHOWN[1:-1]:

@@ -23,7 +23,14 @@ OF_DOCUMENTS = [
     *("document_metadata", "sentences", "amounts", "names", "times", "places", "document_mentions", "document_entities", "document_names"),
     *("document_roles", "document_quotes", "quotation_marks", "entity_links", "corpus_mentions", "merge_evidence"),
 ]
+SOURCES = [row | {"seed_uri": row["source_uri"]} for row in TABLES["source_history"]]
 SOUND: Tables = TABLES | {
+    "source_history": SOURCES,
+    "seed_files": [
+        {"seed_uri": "a/met.txt", "n_sources": 1, "n_issues": 0},
+        {"seed_uri": "a/note.doc", "n_sources": 0, "n_issues": 1},
+    ],
+    "issues": [{"source_uri": "a/note.doc", "seed_uri": "a/note.doc", "reason": "unsupported_format"}],
     "names": [{"doc_id": "rain", "sentence_index": 0, "start_char": 0, "end_char": 2, "text": "It", "label": "ORG"}],
     "amounts": [{"doc_id": "rain", "start_char": 0, "end_char": 2, "text": "It", "label": "CARDINAL"}],
     "document_metadata": [{"doc_id": "rain"}],
@@ -115,6 +122,11 @@ BROKEN: list[tuple[Width, str, Tables]] = [
     ("corpus", "document_in_all", changed("document_history", 1, removed_run_id="3")),
     ("corpus", "document_in_all", changed("document_history", 0, removed_run_id=None)),
     ("corpus", "document_in_all", without("source_history", 3)),
+    ("corpus", "accounted", changed("seed_files", 0, n_sources=2)),
+    ("corpus", "accounted", changed("seed_files", 0, n_issues=1)),
+    ("corpus", "accounted", without("issues", 0)),
+    # Nothing was found in it, and nobody says so.
+    ("corpus", "accounted", {**SOUND, "seed_files": [*SOUND["seed_files"], {"seed_uri": "a/gone.csv", "n_sources": 0, "n_issues": 0}]}),
     ("corpus", "source_once", changed("source_history", 1, source_uri="a/met.txt", added_run_id="2")),
     *(("corpus", "document_missing", nowhere(name)) for name in OF_DOCUMENTS),
     ("corpus", "entity_link", without("entity_links", 0)),

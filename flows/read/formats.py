@@ -53,7 +53,7 @@ def read(seed: Seed, rules: Rules, process: ReaderProcess) -> Iterator[Item]:
     try:
         with seed.path.open("rb") as stream:
             is_empty = True
-            for item in read_input(found, stream, rules, process):
+            for item in _with_addresses_of_their_own(read_input(found, stream, rules, process)):
                 is_empty = False
                 yield item
             if is_empty:
@@ -71,6 +71,19 @@ def read_input(found: Input, stream: BinaryIO, rules: Rules, process: ReaderProc
     """The same for an open input; without a process everything is read here."""
     for item in _read(found, stream, rules, Budget(found.n_bytes, rules.max_expansion), process):
         yield from checked(item, rules)
+
+
+def _with_addresses_of_their_own(items: Iterator[Item]) -> Iterator[Item]:
+    """The items of a seed, a document under an address that another had before it under one with a number: names in files are anyone's."""
+    taken: set[str] = set()
+    for item in items:
+        if isinstance(item, Document):
+            uri, number = item.source_uri, 1
+            while item.source_uri in taken:
+                number += 1
+                item = replace(item, source_uri=f"{uri}~{number}")
+            taken.add(item.source_uri)
+        yield item
 
 
 def read_here(kind: str, found: Input, body: bytes, rules: Rules) -> Iterator[Item]:
