@@ -3,7 +3,7 @@
 from collections import Counter
 
 from flows.annotate.annotated import AnnotatedDocument
-from flows.extract.identity import aliases, linking, missed, nominals, pronouns, roles, spans, speakers, teams
+from flows.extract.identity import aliases, letters, linking, missed, narrators, nominals, pronouns, roles, spans, speakers, teams
 from flows.extract.identity.labels import vote
 from flows.extract.identity.lexicon import NAME_LABELS, NOT_NAMES
 from flows.extract.identity.linking import Entity
@@ -43,7 +43,7 @@ def refer(tokens: Tokens, entities: list[Entity], at: list[int]) -> list[tuple[i
     speaker = {number: at[i] for number, i in subjects.items() if at[i] >= 0}
     found = pronouns.resolve_pronouns(tokens, entities, quoted, speaker)
     speaker |= {number: found[i] for number, i in subjects.items() if i in found}
-    found |= speakers.resolve_speakers(tokens, entities, at, quoted, speaker)
+    found |= speakers.resolve_speakers(tokens, entities, at, quoted, speaker, letters.letters(tokens, missed.lines(tokens)))
     return [(i, i + 1, entity) for i, entity in sorted(found.items()) if at[i] < 0]
 
 
@@ -58,6 +58,7 @@ def find_names(annotated: AnnotatedDocument, tokens: Tokens) -> list[Name]:
     names = missed.cut_in_headings(tokens, names, headings)
     names = [name for name in missed.without_capitals(tokens, names, capitals) if name.key]
     names = missed.replaced(names, missed.datelines(tokens, capitals))
+    names += written_by(tokens, missed.cover(tokens, names, []))
     names += missed.by_form(tokens, missed.cover(tokens, names, amounts), capitals)
     if teams.sport_of(tokens) is not None:
         names += teams.table_names(tokens, missed.cover(tokens, names, [(s, e) for s, e in amounts if not tokens.text[s][0].isupper()]))
@@ -74,6 +75,13 @@ def find_names(annotated: AnnotatedDocument, tokens: Tokens) -> list[Name]:
         and any(tokens.text[i] != tokens.lower[i] for i in range(name.start, name.end))
         and not (len(name.key) == 1 and name.key[0] in NOT_NAMES)
     ]
+
+
+def written_by(tokens: Tokens, taken: bytearray) -> list[Name]:
+    """Names that the form of the text gives: of who wrote it, and of whom a letter is to, where no other name lies."""
+    lines = missed.lines(tokens)
+    found = [Name(*stretch, "PERSON", None) for stretch in narrators.bylines(tokens, lines) if not any(taken[stretch[0] : stretch[1]])]
+    return found + list(letters.names_of(letters.letters(tokens, lines), taken))
 
 
 def mention_rows(annotated: AnnotatedDocument, tokens: Tokens, entities: list[Entity], others: list[tuple[int, int, int]]) -> list[Row]:

@@ -58,6 +58,7 @@ GROUP_NOUNS = words(
     member fighter faction offshoot militant supporter gunman rebel affiliate ally official leader leadership analyst troop soldier
     """
 )
+INTERVIEWED = words("interviews interviewed interviewing")
 DIRECTIONS = words(
     """
     north south east west northern southern eastern western central northeast northwest southeast southwest northeastern northwestern
@@ -200,6 +201,8 @@ def votes_of_context(tokens: Tokens, name: Name) -> Votes:
             votes["PERSON"] += 3.0
         elif tokens.lemma[before].lower() in PERSON_NOUNS and tokens.lower[before] == word and tokens.pos[before] in {"NOUN", "PROPN"}:
             votes["PERSON"] += 1.5
+        elif word in INTERVIEWED:
+            votes["PERSON"] += 2.5
         elif word in PLACE_PREPOSITIONS and name.end - name.start < 4 and (after < 0 or tokens.lower[after] not in {"'s", "’s"}):
             votes["GPE"] += 0.8 if word in {"in", "near"} else 0.4
         elif word == "the" and end - start == 1 and not tokens.text[start].isupper():

@@ -3,8 +3,17 @@
 from collections import defaultdict
 
 from flows.extract.identity import gazetteer
-from flows.extract.identity.labels import short_forms
-from flows.extract.identity.lexicon import HUMAN_VERBS, NOT_NAMES, ORG_NOUNS, OTHER_COUNTRIES, PLACE_PREPOSITIONS, SPEECH_VERBS, TITLES
+from flows.extract.identity.labels import complement, short_forms
+from flows.extract.identity.lexicon import (
+    HUMAN_VERBS,
+    NOT_NAMES,
+    ORG_NOUNS,
+    OTHER_COUNTRIES,
+    PERSON_NOUNS,
+    PLACE_PREPOSITIONS,
+    SPEECH_VERBS,
+    TITLES,
+)
 from flows.extract.identity.naming import Key
 from flows.extract.identity.spans import Name, is_organisation_form, key_of, looks_like_date
 from flows.extract.identity.tokens import Tokens
@@ -212,6 +221,8 @@ def label_of_form(tokens: Tokens, start: int, end: int, titled: bool) -> str | N
     if len(key) > 1:
         if is_organisation_form(key):
             return "ORG"
+        if len(key) < 4 and is_said_to_be_person(tokens, start, end):
+            return "PERSON"
         initial = len(key[0]) == 1 and tokens.text[start].endswith(".")
         if (initial or (key[0] in given and len(key[0]) > 2)) and key[-1] not in ORG_NOUNS and len(key) < 5 and len(key[-1]) > 2:
             return "PERSON"
@@ -224,6 +235,23 @@ def label_of_form(tokens: Tokens, start: int, end: int, titled: bool) -> str | N
     if not first_of_sentence and start and tokens.lower[start - 1] in PLACE_PREPOSITIONS and key in gazetteer.cities():
         return "GPE"
     return None
+
+
+def is_said_to_be_person(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether a noun for a person stands right before a name ("writer Ada Okoro") or is what "be" says of it."""
+    before = start - 1
+    if (
+        start
+        and tokens.pos[before] == "NOUN"
+        and tokens.tag[before] == "NN"
+        and tokens.lower[before] in PERSON_NOUNS
+        and not tokens.on_new_line[start]
+        and not tokens.starts_sentence(start)
+    ):
+        return True
+    head = end - 1
+    verb = tokens.head[head]
+    return tokens.dep[head] == "nsubj" and tokens.lemma[verb] == "be" and complement(tokens, verb) in PERSON_NOUNS
 
 
 def repeats(tokens: Tokens, names: list[Name], taken: bytearray, capitals: list[tuple[int, int]]) -> list[Name]:

@@ -3,16 +3,17 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from flows.extract.identity.lexicon import SPEECH_VERBS, words
+from flows.extract.identity.letters import Letter
+from flows.extract.identity.lexicon import SPEECH_VERBS, TITLES, words
 from flows.extract.identity.linking import Entity
 from flows.extract.identity.missed import lines
+from flows.extract.identity.narrators import SECOND_PERSON, voices
 from flows.extract.identity.tokens import Tokens
 
 FIRST_PERSON = words("i me my mine myself")
-SECOND_PERSON = words("you your yours yourself")
 OPENING, CLOSING = {"“", "``", "«"}, {"”", "''", "»"}
-INTERVIEW_WORDS = words("interview interviewer speak spoke talk chat ask question answer conversation")
-ASKING_VERBS = words("interview speak talk meet chat sit")
+MARKS = {"“", "``", '"', "(", "—", "–", "--", ":", ";"}
+INTERJECTIONS = words("hey hi hello oh no yes yeah well okay ok so now please thanks sorry")
 
 
 def quotations(tokens: Tokens) -> list[int]:
@@ -103,84 +104,60 @@ def turns(tokens: Tokens, at: Sequence[int]) -> list[int]:
     return found
 
 
-def narrator(tokens: Tokens, entities: Sequence[Entity], at: Sequence[int], quoted: Sequence[int]) -> int:
-    """The person who says "I" outside quotation marks: "I am ...", "my name is ...", or who signs at the end; -1 where nobody is known."""
-    for i in range(len(tokens) - 3):
-        if quoted[i]:
-            continue
-        if tokens.lower[i] == "i" and tokens.lower[i + 1] in {"am", "'m", "’m"}:
-            entity = at[i + 2]
-        elif tokens.lower[i : i + 2] == ["my", "name"] and tokens.lower[i + 2] in {"is", "'s", "’s"}:
-            entity = at[i + 3]
-        else:
-            continue
-        if entity >= 0 and entities[entity].label == "PERSON":
-            return entity
-    every = lines(tokens)
-    if any(tokens.lower[start] in {"dear", "dearest", "sir"} for start, _ in every[:8]):
-        for start, end in every[-4:]:
-            if end - start <= 5 and at[start] >= 0 and entities[at[start]].label == "PERSON":
-                return at[start]
-    return -1
-
-
-def interviewee(tokens: Tokens, entities: Sequence[Entity], at: Sequence[int]) -> tuple[int, list[tuple[int, int]]]:
-    """The person whom an interview is with, and its questions as stretches of tokens; (-1, []) where the text is no interview.
-
-    An interview has three or more lines that end with a question mark and speak to "you"; its person is the one named most before the
-    first.
-    """
-    questions = [
-        (start, end)
-        for start, end in lines(tokens)
-        if tokens.text[end - 1] == "?" and any(tokens.lower[i] in SECOND_PERSON for i in range(start, end))
-    ]
-    if len(questions) < 3 or not any(tokens.lemma[i].lower() in INTERVIEW_WORDS for i in range(questions[0][0])):
-        return -1, []
-    before: Counter[int] = Counter()
-    for i in range(questions[0][0]):
-        if at[i] >= 0 and entities[at[i]].label == "PERSON" and (i == 0 or at[i - 1] != at[i]):
-            before[at[i]] += 1
-            head = tokens.head[i]
-            if tokens.lower[head] == "with" or tokens.lemma[head].lower() in ASKING_VERBS:
-                before[at[i]] += 2
-    if not before:
-        return -1, []
-    return max(before, key=lambda entity: (before[entity], -entity)), questions
-
-
 def resolve_speakers(
-    tokens: Tokens, entities: Sequence[Entity], at: Sequence[int], quoted: Sequence[int], speaker: dict[int, int]
+    tokens: Tokens,
+    entities: Sequence[Entity],
+    at: Sequence[int],
+    quoted: Sequence[int],
+    speaker: dict[int, int],
+    found_letters: list[Letter],
 ) -> dict[int, int]:
     """Pronouns of the first and second person -> index of the entity that they stand for."""
     turn = turns(tokens, at)
     talkers = Counter(turn)
     talkers.pop(-1, None)
-    person, questions = interviewee(tokens, entities, at)
-    asked = [False] * len(tokens)
-    for start, end in questions:
-        asked[start:end] = [True] * (end - start)
-    teller = narrator(tokens, entities, at, quoted)
+    by, to = [-1] * len(tokens), [-1] * len(tokens)
+    if talkers and not found_letters:
+        by = turn
+        if len(talkers) == 2:
+            to = [next((other for other in talkers if other != talker), -1) if talker >= 0 else -1 for talker in turn]
+    else:
+        for voice in voices(tokens, entities, at, quoted, lines(tokens), found_letters):
+            by[voice.start : voice.end] = [voice.by] * (voice.end - voice.start)
+            to[voice.start : voice.end] = [voice.to] * (voice.end - voice.start)
+    called = vocatives(tokens, entities, quoted)
     found: dict[int, int] = {}
     for i, word in enumerate(tokens.lower):
-        if word not in FIRST_PERSON and word not in SECOND_PERSON:
-            continue
-        if quoted[i]:
-            entity = speaker.get(quoted[i], -1) if word in FIRST_PERSON else -1
-        elif talkers:
-            entity = (
-                turn[i]
-                if word in FIRST_PERSON
-                else next((other for other in talkers if other != turn[i]), -1)
-                if len(talkers) == 2 and turn[i] >= 0
-                else -1
-            )
-        elif person >= 0:
-            entity = (
-                person if (word in FIRST_PERSON and not asked[i] and i >= questions[0][0]) or (word in SECOND_PERSON and asked[i]) else -1
-            )
+        if word in FIRST_PERSON:
+            entity = speaker.get(quoted[i], -1) if quoted[i] else by[i]
+        elif word in SECOND_PERSON and not (word == "yours" and tokens.on_new_line[i]):
+            entity = called.get((quoted[i], tokens.sentence[i]), -1 if quoted[i] else to[i])
         else:
-            entity = teller if word in FIRST_PERSON else -1
+            continue
         if entity >= 0 and entities[entity].label == "PERSON":
             found[i] = entity
+    return found
+
+
+def vocatives(tokens: Tokens, entities: Sequence[Entity], quoted: Sequence[int]) -> dict[tuple[int, int], int]:
+    """(quotation, sentence) -> the person who is spoken to there by name: "Ada, you are late", "What did you do, Okoro?".
+
+    A vocative is set off by marks on both sides, at the beginning or the end of its sentence (Quirk et al. 1985, 10.52).
+    """
+    found: dict[tuple[int, int], int] = {}
+    for index, entity in enumerate(entities):
+        if entity.label != "PERSON":
+            continue
+        for name in entity.names:
+            start, end = name.start, name.end
+            while start and tokens.lower[start - 1].rstrip(".") in TITLES and not tokens.starts_sentence(start):
+                start -= 1
+            opens = tokens.starts_sentence(start) or tokens.text[start - 1] in MARKS
+            opens = opens or (tokens.starts_sentence(start - 1) and tokens.lower[start - 1] in INTERJECTIONS)
+            after = tokens.text[end] if end < len(tokens) and tokens.sentence[end] == tokens.sentence[start] else "."
+            set_off = tokens.text[start - 1] == "," if start else False
+            at_end = after in {".", "?", "!", "”", '"', "''"} and set_off
+            at_start = after == "," and opens and tokens.text[max(0, start - 1)] != ","
+            if at_end or at_start:
+                found.setdefault((quoted[start], tokens.sentence[start]), index)
     return found
