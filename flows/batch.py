@@ -40,16 +40,18 @@ IDENTITY = Layer(
 )
 
 QUOTES = Layer("quotes", 2, ("document_quotes", "quotation_marks"), after="annotation")
-TIMES = Layer("times", 2, ("times",), after="annotation", metadata=("published_on",))
+TIMES = Layer("times", 3, ("times",), after="annotation", metadata=("published_on",))
 PLACES = Layer("places", 2, ("places",), after="annotation", metadata=("publisher", "url"))
 WORDS = Layer("words", 1, ("word_positions", "document_words", "document_lengths"), after="annotation")
+STATED = Layer("stated", 1, ("statements", "boilerplate"), after="annotation")
 
-LAYERS = (ANNOTATION, IDENTITY, QUOTES, TIMES, PLACES, WORDS)
+LAYERS = (ANNOTATION, IDENTITY, QUOTES, TIMES, PLACES, WORDS, STATED)
 
 
 def extractors() -> dict[str, Extract]:
     """What makes each layer's rows but annotation's. Imported late: they need spaCy, which a run that changes nothing does without."""
     from flows.extract import identity, passed_over, places, quotes, times
+    from flows.read.stated.rows import rows as stated_rows
 
     def who(annotated: Any, _stated: Row) -> Mapping[str, list[Row]]:
         rows = identity.extract(annotated)
@@ -63,6 +65,7 @@ def extractors() -> dict[str, Extract]:
         },
         "places": lambda annotated, stated: {"places": places.extract(annotated, stated)},
         "times": lambda annotated, stated: {"times": times.extract(annotated, stated["published_on"])},
+        "stated": lambda annotated, _stated: stated_rows(annotated.doc_id, annotated.text),
     }
 
 

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from flows.read.documents import STATED, Document, Issue, Reason, doc_id
 from flows.read.intake import Glance, Read, Unchanged, look
 from flows.read.rules import rules_of
+from flows.read.stated import completed
 from flows.schema import ISSUES, SEED_FILES, SOURCE_HISTORY, TEXTS, Row, key_of, table
 from flows.settings import Settings
 from flows.store import changes, files, parts
@@ -202,7 +203,7 @@ class _Reading:
     def _read(self, found: Read) -> bool:
         """Reads a seed; false when it changed meanwhile."""
         n_sources, issues = 0, list[Issue]()
-        for item in found.items:
+        for item in map(completed, found.items):
             if isinstance(item, Issue):
                 issues.append(item)
             else:

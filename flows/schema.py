@@ -549,6 +549,38 @@ DOCUMENT_LENGTHS = declare(
     [DOC_ID, column("n_words", pa.int32(), "Words in it, repeated ones too.")],
 )
 
+STATEMENTS = declare(
+    "One row per metadatum that a document's own text states: the evidence for columns with `text` beside them in `..._from`.",
+    ("doc_id", "start_char", "field"),
+    [
+        DOC_ID,
+        column(
+            "field", pa.string(), "What: `title`, `author`, `contributor`, `publisher`, `published_at`, `updated_at` or `dateline_place`."
+        ),
+        column("value", pa.string(), "What is stated; a moment in ISO 8601, down to the unit that is stated."),
+        START,
+        END,
+        TEXT,
+    ],
+)
+
+BOILERPLATE = declare(
+    "One row per stretch of a text that is about the text and no part of what it tells; they do not overlap.",
+    ("doc_id", "start_char"),
+    [
+        DOC_ID,
+        START,
+        END,
+        TEXT,
+        column(
+            "kind",
+            pa.string(),
+            "`headline`, `byline`, `published`, `dateline`, `source` (a house's name before the first words), `contributed`, `correction`,"
+            " `copyright`, `follow`, `share`, `related`, `subscription`, `cookies`, `advertisement`, `comments`, `credit` (of a picture).",
+        ),
+    ],
+)
+
 TABLES: dict[str, pa.Schema] = {
     "texts": TEXTS,
     "document_metadata": DOCUMENT_METADATA,
@@ -580,6 +612,8 @@ TABLES: dict[str, pa.Schema] = {
     "word_positions": WORD_POSITIONS,
     "document_words": DOCUMENT_WORDS,
     "document_lengths": DOCUMENT_LENGTHS,
+    "statements": STATEMENTS,
+    "boilerplate": BOILERPLATE,
 }
 
 

@@ -18,6 +18,8 @@ VIEWS = {
     "word_positions": "select *",
     "document_words": "select *",
     "document_lengths": "select *",
+    "statements": "select *",
+    "boilerplate": "select *",
     "issues": "select source_uri, stage, reason, message",
 }
 ENTITIES = {

@@ -22,6 +22,7 @@ TOKENS = [
 OF_DOCUMENTS = [
     *("document_metadata", "sentences", "amounts", "names", "times", "places", "document_mentions", "document_entities", "document_names"),
     *("document_roles", "document_quotes", "quotation_marks", "entity_links", "corpus_mentions", "merge_evidence"),
+    *("statements", "boilerplate"),
 ]
 SOURCES = [row | {"seed_uri": row["source_uri"]} for row in TABLES["source_history"]]
 SOUND: Tables = TABLES | {
@@ -34,6 +35,8 @@ SOUND: Tables = TABLES | {
     "names": [{"doc_id": "rain", "sentence_index": 0, "start_char": 0, "end_char": 2, "text": "It", "label": "ORG"}],
     "amounts": [{"doc_id": "rain", "start_char": 0, "end_char": 2, "text": "It", "label": "CARDINAL"}],
     "document_metadata": [{"doc_id": "rain"}],
+    "statements": [{"doc_id": "rain", "start_char": 0, "end_char": 2, "text": "It", "field": "author", "value": "It"}],
+    "boilerplate": [{"doc_id": "rain", "start_char": 0, "end_char": 10, "text": "It rained.", "kind": "headline"}],
     "tokens": TOKENS,
     "document_counts": [row | {"n_tokens": 2 if row["doc_id"] == "rain" else 0} for row in TABLES["document_counts"]],
 }
@@ -83,6 +86,8 @@ BROKEN: list[tuple[Width, str, Tables]] = [
     ("rows", "span_text", changed("document_quotes", 0, speaker_text="Mayor Brandt")),
     ("rows", "span_text", changed("document_quotes", 0, speaker_start_char=None)),
     ("rows", "span_text", changed("merge_evidence", 0, text="Ada")),
+    ("rows", "span_text", changed("statements", 0, text="He")),
+    ("rows", "span_text", changed("boilerplate", 0, end_char=9)),
     ("rows", "quote_spans", changed("document_quotes", 0, spans=[])),
     ("rows", "quote_spans", changed("document_quotes", 0, spans=[{"start_char": 34, "end_char": 42}])),
     ("rows", "quote_spans", changed("document_quotes", 0, spans=[{"start_char": 36, "end_char": 47}])),

@@ -18,8 +18,9 @@ from flows.read.seeds import Seed
 
 Reader = Callable[[Input, BinaryIO, Rules], Iterator[Item]]
 
-# What the readers make of a file. Raised when any of them makes something else of the same bytes: every seed is then read again.
-VERSION = 3
+# What the readers make of a file, completed by what its text states. Raised when that is something else of the same bytes: every seed is
+# then read again.
+VERSION = 4
 
 HERE: dict[str, Reader] = {
     "text": plain_text.read,

@@ -14,6 +14,8 @@ from flows.extract.times import atoms, expressions, lookalikes, tense
 from flows.extract.times.meaning import AtClock, Explicit, Meaning, Offset, Recurring
 from flows.extract.times.ranges import alike, with_ranges
 from flows.extract.times.resolve import Context, Mentioned, Resolved, resolve
+from flows.read.stated.headings import headings
+from flows.read.stated.statement import Name, Statement
 from flows.schema import Row
 
 
@@ -21,6 +23,7 @@ def extract(annotated: AnnotatedDocument, published_on: date | None) -> list[Row
     """The rows of `times`, in order. `published_on` is the date of publication as written; None when the document states none."""
     read = atoms.read(annotated.text)
     doc = annotated.doc
+    authors = [each for each in headings(annotated.text) if isinstance(each, Statement) and each.name == Name.AUTHOR]
     token_starts = annotated.starts.tolist()
     sentence_of = np.cumsum(doc.to_array("SENT_START")[1:] == 1).tolist() if len(doc) else []
     rows: list[Row] = []
@@ -33,7 +36,8 @@ def extract(annotated: AnnotatedDocument, published_on: date | None) -> list[Row
         start, end = read.starts[found.start], read.ends[found.end - 1]
         first = max(bisect_right(token_starts, start) - 1, 0)
         final = max(bisect_right(token_starts, end - 1) - 1, 0)
-        if not len(doc) or not lookalikes.is_time(doc, read, found, first, final):
+        in_author = any(each.start <= start and end <= each.end for each in authors)  # "By JUNE CARRAWAY"
+        if not len(doc) or in_author or not lookalikes.is_time(doc, read, found, first, final):
             begun = None
             continue
         if ends_range and begun and begun.period and isinstance(found.meaning, Recurring) and alike(begun_as, found.meaning):

@@ -30,6 +30,10 @@ held as (
     select distinct 'corpus_mentions' as stored_in, doc_id from corpus_mentions
     union all
     select distinct 'merge_evidence' as stored_in, doc_id from merge_evidence
+    union all
+    select distinct 'statements' as stored_in, doc_id from statements
+    union all
+    select distinct 'boilerplate' as stored_in, doc_id from boilerplate
 )
 
 select held.stored_in, held.doc_id

@@ -18,6 +18,10 @@ spans as (
     where speaker_kind <> 'none' or coalesce(speaker_start_char, speaker_end_char) is not null or speaker_text is not null
     union all
     select 'merge_evidence' as stored_in, doc_id, start_char, end_char, text from merge_evidence
+    union all
+    select 'statements' as stored_in, doc_id, start_char, end_char, text from statements
+    union all
+    select 'boilerplate' as stored_in, doc_id, start_char, end_char, text from boilerplate
 )
 
 select
