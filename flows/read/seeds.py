@@ -1,5 +1,6 @@
 """Seeds: the input files, found below their roots in a stable order."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -22,12 +23,19 @@ class SeedsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """An input file. `seed_uri` is its path from the seed root with the root's name in front; size in bytes, time in nanoseconds."""
+    """An input file. `seed_uri` is its path from the seed root with the root's name in front, `location` its path; size in bytes, time in
+    nanoseconds.
+    """
 
     seed_uri: str
-    path: Path
+    location: str
     n_bytes: int
     modified_ns: int
+
+    @property
+    def path(self) -> Path:
+        """Where it is. Made when it is asked for: of a hundred thousand unchanged seeds nobody asks."""
+        return Path(self.location)
 
 
 def find(roots: Sequence[Path], include: Sequence[str] = (), exclude: Sequence[str] = ()) -> Iterator[Seed | Issue]:
@@ -45,28 +53,25 @@ def find(roots: Sequence[Path], include: Sequence[str] = (), exclude: Sequence[s
             raise SeedsError(f"{named[name]} and {root} are both called {name!r}; name the folder that holds them instead")
         named[name] = root
     wanted = pathspec.GitIgnoreSpec.from_lines(include) if include else None
-    unwanted = pathspec.GitIgnoreSpec.from_lines(exclude)
+    unwanted = pathspec.GitIgnoreSpec.from_lines(exclude) if exclude else None
     for name, root in sorted(named.items()):
         top = root.resolve()
-        for below, path in _walk(top, top, (), ()):
-            uri = "/".join((name, *below))
-            if isinstance(path, Issue):
-                yield Issue(uri, path.reason, path.message)
+        for inside, found in _walk(top, str(top), "", ()):
+            uri = f"{name}/{inside}" if inside else name
+            if isinstance(found, Issue):
+                yield Issue(uri, found.reason, found.message)
                 continue
-            inside = "/".join(below) or name
-            if (wanted and not wanted.match_file(inside)) or unwanted.match_file(inside):
+            if (wanted and not wanted.match_file(inside or name)) or (unwanted and unwanted.match_file(inside or name)):
                 continue
-            yield _seed(uri, path)
+            yield _seed(uri, found)
 
 
-def _walk(
-    top: Path, path: Path, below: tuple[str, ...], above: tuple[tuple[int, int], ...]
-) -> Iterator[tuple[tuple[str, ...], Path | Issue]]:
-    """Files below a path with their names below the root; `above` are the folders that lead there, to see a circle."""
+def _walk(top: Path, path: str, below: str, above: tuple[tuple[int, int], ...]) -> Iterator[tuple[str, str | Issue]]:
+    """Names below the root of the files below a path, and their paths; `above` are the folders that lead there, to see a circle."""
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116  paths are made of texts here: objects would cost more than the look at the file
     except OSError as error:
-        loop = error.errno == 40 or path.is_symlink()
+        loop = error.errno == errno.ELOOP or Path(path).is_symlink()
         yield below, Issue("", Reason.LINK_LOOP if loop else Reason.VANISHED, f"It leads nowhere: {error.strerror}.")
         return
     if not stat.S_ISDIR(status.st_mode):
@@ -82,23 +87,24 @@ def _walk(
         yield below, Issue("", Reason.UNREADABLE, f"The folder can't be listed: {error.strerror}.")
         return
     for entry in entries:
-        if entry.name.startswith((".", "~$")) or entry.name.lower() in SYSTEM_NAMES:
+        name = entry.name
+        if name.startswith((".", "~$")) or name.lower() in SYSTEM_NAMES:
             continue
-        inner = (*below, _name(entry.name))
+        inner = f"{below}/{_name(name)}" if below else _name(name)
         if entry.is_symlink():
             target = Path(os.path.realpath(entry.path))
             if target.exists() and not target.is_relative_to(top):
                 yield inner, Issue("", Reason.LINK_OUTSIDE, "This link leads out of its seed root; name its target as a seed of its own.")
                 continue
         if entry.is_file(follow_symlinks=False):
-            yield inner, path / entry.name
+            yield inner, entry.path
         else:
-            yield from _walk(top, path / entry.name, inner, (*above, here))
+            yield from _walk(top, entry.path, inner, (*above, here))
 
 
-def _seed(uri: str, path: Path) -> Seed | Issue:
+def _seed(uri: str, path: str) -> Seed | Issue:
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116
     except OSError as error:
         return Issue(uri, Reason.VANISHED, f"It was there and is gone: {error.strerror}.")
     if not stat.S_ISREG(status.st_mode):
@@ -108,4 +114,4 @@ def _seed(uri: str, path: Path) -> Seed | Issue:
 
 def _name(name: str) -> str:
     """A file's name as text: bytes of it that are no UTF-8 are shown by their numbers."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
