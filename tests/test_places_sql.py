@@ -83,7 +83,7 @@ CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [("Olm", 1, 1, 1), ("Tarn", 2, 2, 2)],
     ),
     "places_of: not the place that the entity is called after": ("select name from places_of('Tarn Club')", [("Olm",)]),
-    "places_of: nobody": ("select name from places_of('Lund')", []),
+    "places_of: nobody": ("select name from places_of('Nobody at all')", []),
     "near: a degree of latitude is 111.2 km": (
         "select doc_id, name, round(distance_km, 1) from near(11, 179.9, 112)",
         [("d1", "Tarn", 111.2), ("d2", "Olm", 0.0), ("d2", "Tarn", 111.2)],

@@ -23,7 +23,7 @@ TABLES = {
     "mentions": "doc_id varchar, start_char integer, end_char integer, text varchar, kind varchar, entity_id varchar",
     "documents": "doc_id varchar, source_uri varchar, title varchar, publisher varchar, published_on date, text varchar",
     "sources": "source_uri varchar, doc_id varchar, publisher varchar, published_on date",
-    "entities": "entity_id varchar, name varchar",
+    "entities": "entity_id varchar, name varchar, label varchar, n_mentions bigint, n_documents bigint",
     "entity_names": "entity_id varchar, name varchar",
     "roles": "doc_id varchar, start_char integer, entity_id varchar, role varchar",
 }
@@ -105,6 +105,7 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
             "views/quotes",
             "views/who_said_what",
             "views/sourcing",
+            "macros/find_entity",
             "macros/quotes_by",
             "macros/quotes_about",
             "macros/sources_of",

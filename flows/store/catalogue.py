@@ -93,7 +93,7 @@ def create_views(connection: duckdb.DuckDBPyConnection, parts: Parts) -> None:
     create_base_views(connection, parts)
     for name in TABLES:
         connection.execute(_comments(name))
-    for statements in in_order(sql_files("views", "macros")):
+    for statements in shipped():
         connection.execute(statements)
 
 
@@ -144,6 +144,12 @@ def column_type(kind: pa.DataType) -> str:
     return COLUMN_TYPES[kind]
 
 
+def shipped() -> Iterator[str]:
+    """What makes the shipped views and macros, in order. A macro may have the name of a view; no view asks a macro."""
+    for folder in ("views", "macros"):
+        yield from in_order(sql_files(folder))
+
+
 def in_order(statements: Mapping[str, str]) -> Iterator[str]:
     """The files' texts, each after those that make what it selects from."""
     needs = {name: {*re.findall(r"\b(?:from|join)\s+(\w+)", text)} & (statements.keys() - {name}) for name, text in statements.items()}
@@ -175,7 +181,7 @@ def _template(columns: tuple[tuple[str, ...], ...]) -> bytes:
                 pq.write_table(schema.empty_table().select(list(there)), part)
                 connection.execute(f"create macro {live} as {file_list([part])}")
             connection.execute(f"create view {identifier(name)} as {_selection(name, live, there)}; {_comments(name)}")
-        for statements in in_order(sql_files("views", "macros")):
+        for statements in shipped():
             connection.execute(statements)
         connection.execute("commit; use memory; detach catalogue")
         return path.read_bytes()

@@ -2,9 +2,7 @@
 create or replace macro places_of(entity_name) as table
 with
 named as (
-    select distinct entity_names.entity_id
-    from entity_names
-    where lower(entity_names.name) = lower(entity_name)
+    select entity_id from find_entity(entity_name) where is_meant
 ),
 
 mentioned as (
@@ -52,4 +50,4 @@ select
 from beside
 group by all;
 comment on macro table places_of is
-'One row per place that stands in a sentence with a mention of the entity of this name (in whatever case), the entity itself and places in its names aside: geonames_id, name, feature_code, admin1_name, country_code, latitude, longitude; n_mentions of the place there, demonyms included; n_sentences and n_documents in which the two meet.';
+'One row per place that stands in a sentence with a mention of the entity that the name means (see find_entity), the entity itself and places in its names aside: geonames_id, name, feature_code, admin1_name, country_code, latitude, longitude; n_mentions of the place there, demonyms included; n_sentences and n_documents in which the two meet.';

@@ -2,9 +2,7 @@
 create or replace macro quotes_about(entity_name) as table
 with
 subjects as (
-    select entity_id from entity_names where lower(name) = lower(entity_name)
-    union
-    select entity_id from entities where lower(name) = lower(entity_name)
+    select entity_id from find_entity(entity_name) where is_meant
 ),
 
 pieces as (
@@ -47,4 +45,4 @@ from who_said_what
 inner join about using (doc_id, quote_index)
 where who_said_what.speaker_entity_id is distinct from about.entity_id;
 comment on macro table quotes_about is
-'One row per attribution whose content mentions, by name, pronoun or noun phrase, an entity that goes by a name, in whatever case, and is not its speaker: speaker and speaker_role, cue, content, kind, is_negated, is_hedged, published_on, publisher and title of the document, doc_id, start_char and end_char of the content.';
+'One row per attribution whose content mentions, by name, pronoun or noun phrase, an entity that the name means (see find_entity) and that is not its speaker: speaker and speaker_role, cue, content, kind, is_negated, is_hedged, published_on, publisher and title of the document, doc_id, start_char and end_char of the content.';

@@ -2,9 +2,7 @@
 create or replace macro quotes_by(speaker_name) as table
 with
 speakers as (
-    select entity_id from entity_names where lower(name) = lower(speaker_name)
-    union
-    select entity_id from entities where lower(name) = lower(speaker_name)
+    select entity_id from find_entity(speaker_name) where is_meant
 )
 
 select
@@ -24,4 +22,4 @@ select
 from who_said_what
 inner join speakers on who_said_what.speaker_entity_id = speakers.entity_id;
 comment on macro table quotes_by is
-'One row per attribution to the entities that go by a name, in whatever case: speaker and speaker_role, cue, content, kind, is_negated, is_hedged, published_on, publisher and title of the document, doc_id, start_char and end_char of the content. Pronouns and noun phrases that stand for the speaker count.';
+'One row per attribution to the entities that a name means (see find_entity): speaker and speaker_role, cue, content, kind, is_negated, is_hedged, published_on, publisher and title of the document, doc_id, start_char and end_char of the content. Pronouns and noun phrases that stand for the speaker count.';

@@ -2,9 +2,7 @@
 create or replace macro sentences_with(entity_name) as table
 with
 named as (
-    select distinct entity_names.entity_id
-    from entity_names
-    where lower(entity_names.name) = lower(entity_name)
+    select entity_id from find_entity(entity_name) where is_meant
 )
 
 select
@@ -22,4 +20,4 @@ from mentions
 inner join named using (entity_id)
 inner join sentences using (doc_id, sentence_index);
 comment on macro table sentences_with is
-'One row per mention of each entity that has this name (in whatever case), with its sentence: doc_id, sentence_index; start_char, end_char and text of the sentence; mention_start_char, mention_end_char and mention_text; kind; entity_id. `select distinct` over the sentence''s columns gives each sentence once.';
+'One row per mention of each entity that the name means (see find_entity), with its sentence: doc_id, sentence_index; start_char, end_char and text of the sentence; mention_start_char, mention_end_char and mention_text; kind; entity_id. `select distinct` over the sentence''s columns gives each sentence once.';

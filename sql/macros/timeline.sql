@@ -2,9 +2,7 @@
 create or replace macro timeline(entity_name) as table
 with
 named as (
-    select distinct entity_names.entity_id
-    from entity_names
-    where lower(entity_names.name) = lower(entity_name)
+    select entity_id from find_entity(entity_name) where is_meant
 ),
 
 mentioned as (
@@ -48,4 +46,4 @@ inner join sentences using (doc_id, sentence_index)
 inner join documents using (doc_id)
 left join dated using (doc_id, sentence_index);
 comment on macro table timeline is
-'One row per sentence that mentions the entity and per time in that sentence: starts_at, ends_at (exclusive) and precision of the time spoken of (of the whole range where the text states one); time_text and time_start_char, null where the sentence names no time that could be resolved, and then the day of publication stands in starts_at and ends_at (null where there is none); published_on; doc_id, sentence_index; start_char, end_char and text of the sentence; entity_id.';
+'One row per sentence that mentions the entity that the name means (see find_entity) and per time in that sentence: starts_at, ends_at (exclusive) and precision of the time spoken of (of the whole range where the text states one); time_text and time_start_char, null where the sentence names no time that could be resolved, and then the day of publication stands in starts_at and ends_at (null where there is none); published_on; doc_id, sentence_index; start_char, end_char and text of the sentence; entity_id.';

@@ -18,10 +18,16 @@ from tests.views.corpus import TABLES
 
 PYTHON = Path(__file__).parents[2] / ".venv" / "oldest-duckdb" / "bin" / "python"
 MACROS = {
+    "co_mentions": "co_mentions('brandt')",
+    "dossier": "dossier('brandt')",
+    "entity_network": "entity_network()",
     "events_on": "events_on(date '2024-05-02')",
+    "find_entity": "find_entity('okro')",
     "kwic": "kwic('okoro', 10)",
     "mentions_between": "mentions_between(date '2024-05-01', date '2024-05-31')",
+    "new_entities": "new_entities('2024-05-04')",
     "near": "near(48, 10, 100)",
+    "path_between": "path_between('ulm', 'okoro')",
     "places_of": "places_of('Ada Brandt')",
     "question_matches": "question_matches('okoro -sang')",
     "question_phrases": "question_phrases('\"ms brandt\"')",
@@ -32,6 +38,7 @@ MACROS = {
     "search_sentences": "search_sentences('okoro ms* -rained')",
     "sentences_with": "sentences_with('Ada Brandt')",
     "sources_of": "sources_of('The Courier')",
+    "top_entities": "top_entities('person', last_day := '2024-06-01')",
     "timeline": "timeline('Ada Brandt')",
 }
 # `order by all` makes the rows of two DuckDBs comparable.

@@ -153,6 +153,10 @@ TABLES: dict[str, list[dict[str, Any]]] = {
         },
     ],
     "entity_id_history": [{"old_entity_id": "brandt_of_ulm", "entity_id": "brandt", "generation": 2}],
+    "runs": [
+        {"run_id": "1", "started_at": datetime(2024, 5, 2, 6), "ended_at": datetime(2024, 5, 2, 7), "n_documents": 2, "n_added": 2},
+        {"run_id": "2", "started_at": datetime(2024, 5, 5, 6), "ended_at": datetime(2024, 5, 5, 7), "n_documents": 4, "n_added": 2},
+    ],
     # The story of the meeting was in two papers, and stood in a third until run 2.
     "source_history": [
         {"source_uri": "a/met.txt", "doc_id": "met", "publisher": "The Gazette", "published_on": date(2024, 5, 2), "added_run_id": "1"},
