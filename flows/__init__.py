@@ -6,7 +6,7 @@ The way of the data, one step a module or folder:
     annotate    a document -> a spaCy Doc -> rows of sentences, tokens, names, amounts
     extract     a Doc -> rows of one layer, from this document only
     batch       one batch of documents, from texts to Parquet parts
-    resolve     the corpus's rows -> entities across documents
+    resolve     the corpus's rows -> entities across documents, groups of copies
     store       rows -> Parquet parts; the catalogue; publish, compact, vacuum
     corpus      all of these in order: one run
     pipeline    the same as Prefect tasks and flows

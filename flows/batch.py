@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +25,19 @@ class RowCheckError(RuntimeError):
 class Layer:
     """A kind of rows with one fingerprint. `version` is raised by hand when its rows change.
 
-    `metadata` are the columns of `document_metadata` that its rows depend on; `after` the layer whose rows it reads, if any.
+    `after` is what makes its rows: the `model`, the `texts` alone, or the layer whose rows it reads; `metadata` are the columns of
+    `document_metadata` that they depend on.
     """
 
     name: str
     version: int
     tables: tuple[str, ...]
-    after: str | None = None
+    after: str
     metadata: tuple[str, ...] = ()
 
 
-ANNOTATION = Layer("annotation", 1, ("document_counts", "sentences", "tokens", "names", "amounts"))
+SHINGLES = Layer("shingles", 1, ("document_shingles",), after="texts")
+ANNOTATION = Layer("annotation", 1, ("document_counts", "sentences", "tokens", "names", "amounts"), after="model")
 IDENTITY = Layer(
     "identity", 3, ("document_mentions", "document_entities", "document_names", "document_roles", "passed_over"), after="annotation"
 )
@@ -45,11 +48,14 @@ PLACES = Layer("places", 2, ("places",), after="annotation", metadata=("publishe
 WORDS = Layer("words", 1, ("word_positions", "document_words", "document_lengths"), after="annotation")
 STATED = Layer("stated", 1, ("statements", "boilerplate"), after="annotation")
 
-LAYERS = (ANNOTATION, IDENTITY, QUOTES, TIMES, PLACES, WORDS, STATED)
+LAYERS = (SHINGLES, ANNOTATION, IDENTITY, QUOTES, TIMES, PLACES, WORDS, STATED)
 
 
 def extractors() -> dict[str, Extract]:
-    """What makes each layer's rows but annotation's. Imported late: they need spaCy, which a run that changes nothing does without."""
+    """What makes the rows of each layer that reads annotated documents.
+
+    Imported late: they need spaCy, which a run that changes nothing does without.
+    """
     from flows.extract import identity, passed_over, places, quotes, times
     from flows.read.stated.rows import rows as stated_rows
 
@@ -70,14 +76,13 @@ def extractors() -> dict[str, Extract]:
 
 
 def fingerprints(model: str) -> dict[str, str]:
-    """Each layer's fingerprint: a hash of its version, of the model and of the layers before it."""
+    """Each layer's fingerprint: a hash of its version, of the model or library that makes it and of the layers before it."""
     from flows.annotate.fingerprint import fingerprint
 
-    of_model = fingerprint(model)
-    made: dict[str, str] = {}
+    made = {"model": fingerprint(model), "texts": f"rensa {version('rensa')}"}
     for layer in LAYERS:
-        made[layer.name] = parts.key(layer.name, str(layer.version), made[layer.after] if layer.after else of_model)
-    return made
+        made[layer.name] = parts.key(layer.name, str(layer.version), made[layer.after])
+    return {layer.name: made[layer.name] for layer in LAYERS}
 
 
 def warm_up(model: str) -> None:
@@ -170,34 +175,43 @@ def _extracted(
     model: str,
 ) -> dict[str, Part]:
     """The parts of the layers to do. With the annotation among them the model runs; without, its stored rows are enough."""
-    from flows.annotate.annotate import annotate
-    from flows.annotate.model import load_nlp, load_vocab
-    from flows.annotate.rows import rows
-    from flows.annotate.stored import stored
-    from flows.extract import words
-
     written: dict[str, Part] = {}
 
     def write(layer: Layer, each: str, found: pa.Table) -> None:
         _check_spans(each, found, texts)
         written[each] = parts.write(warehouse, each, _part_name(layer, made_by[layer.name], stated), found)
 
+    # Each kind imports what it needs: a layer that is made of the texts alone must not wait for spaCy.
+    if SHINGLES in todo:
+        from flows.extract import shingles
+
+        write(SHINGLES, "document_shingles", shingles.rows(texts.items()))
+    annotated = None
     if ANNOTATION in todo:
+        from flows.annotate.annotate import annotate
+        from flows.annotate.model import load_nlp
+        from flows.annotate.rows import rows
+
         annotated = list(annotate(load_nlp(model), texts.items()))
         found_rows = rows(annotated)
         for each, found in found_rows._asdict().items():
             write(ANNOTATION, each, found)
         write(ANNOTATION, "document_counts", _counts(stated["doc_id"], found_rows.tokens, found_rows.sentences))
-    elif todo != [WORDS]:
-        kept = {each: parts.read(warehouse, [made[each]]) for each in ("tokens", "names", "amounts")}
-        annotated = list(stored(load_vocab(model), texts.items(), **kept))
     if WORDS in todo:
+        from flows.extract import words
+
         sentences = parts.read(warehouse, [written.get("sentences") or made["sentences"]])
         for each, found in words.rows(texts, sentences).items():
             write(WORDS, each, found)
-    rest = [layer for layer in todo if layer not in {ANNOTATION, WORDS}]
+    rest = [layer for layer in todo if layer not in {SHINGLES, ANNOTATION, WORDS}]
     if not rest:
         return written
+    if annotated is None:
+        from flows.annotate.model import load_vocab
+        from flows.annotate.stored import stored as stored_annotation
+
+        kept = {each: parts.read(warehouse, [made[each]]) for each in ("tokens", "names", "amounts")}
+        annotated = list(stored_annotation(load_vocab(model), texts.items(), **kept))
     extract = extractors()
     extracted: dict[str, list[Row]] = {each: [] for layer in rest for each in layer.tables}
     for document, row in zip(annotated, stated.to_pylist(), strict=True):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows import batch, plan
+from flows import batch, copies, plan
 from flows.plan import Plan
 from flows.schema import DOCUMENT_METADATA, RUNS, TEXTS, table
 from flows.settings import Settings
@@ -155,10 +155,15 @@ def unchanged(settings: Settings) -> Summary | None:
 
 
 def _fingerprints(settings: Settings) -> dict[str, str]:
-    """What makes each layer's rows, and what puts documents' entities together: a change of it makes a run, if no seed changes."""
+    """What makes each layer's rows, and what puts entities and copies together: a change of it makes a run, if no seed changes."""
     curation = settings.curated()
     decisions = curation.read_text(encoding="utf-8") if curation.exists() else ""
-    return batch.fingerprints(settings.model) | {"resolve": parts.key(str(RESOLVE_VERSION), decisions), "columns": upgrade.COLUMNS}
+    layers = batch.fingerprints(settings.model)
+    return layers | {
+        "resolve": parts.key(str(RESOLVE_VERSION), decisions),
+        "duplicates": copies.fingerprint(layers),
+        "columns": upgrade.COLUMNS,
+    }
 
 
 def _planned(settings: Settings, live: Manifest, engine: Engine, progress: Progress, *, only_add: bool) -> Summary:
@@ -197,6 +202,8 @@ def _run(settings: Settings, engine: Engine, progress: Progress, *, prune: bool,
     corpus = replace(live, run_id=made.run_id, seeds=made.seeds, fingerprints=made_by, batches=tuple(batches), tables=tables)
     # In a worker, which has the lexicons of names at hand.
     corpus, unapplied = engine.worker("resolve", _resolved, warehouse, live, corpus, settings.curated()).result()
+    clock.begin("copies")
+    corpus = engine.here("copies", copies.found, warehouse, live, corpus).result()
     clock.begin("publish")
     seconds = clock.end()
     summary = _summary("published", settings, corpus, made, seconds)

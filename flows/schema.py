@@ -213,6 +213,17 @@ AMOUNTS = declare(
     [DOC_ID, START, END, TEXT, column("label", pa.string(), "OntoNotes' CARDINAL, QUANTITY, MONEY, PERCENT, ORDINAL, DATE or TIME.")],
 )
 
+DOCUMENT_SHINGLES = declare(
+    "One row per document: what it is compared with others by, to find copies.",
+    ("doc_id",),
+    [
+        DOC_ID,
+        column("n_shingles", pa.int32(), "Different sequences of five words in it, lower case."),
+        column("bands", pa.list_(pa.int32()), "A hash of each band of its MinHash signature; empty where it has no five words."),
+        column("sentence_hashes", pa.list_(pa.int64()), "A hash of each sentence or line of five words or more, each once, in no order."),
+    ],
+)
+
 ENTITY_INDEX = column("entity_index", pa.int32(), "The document's own entity, from 0 in the order of first mention.")
 ENTITY_ID = column("entity_id", pa.string(), "The entity across the corpus.")
 
@@ -581,10 +592,70 @@ BOILERPLATE = declare(
     ],
 )
 
+SIMILARITY = "Jaccard similarity of the two sets of word five-shingles: those in both by those in either, 0 to 1"
+
+DUPLICATES = declare(
+    "One row per document in a group of near-duplicates: copies, updates and cuts of one story.",
+    ("doc_id",),
+    [
+        column("group_id", pa.string(), "The group; stays when documents come and go."),
+        DOC_ID,
+        column(
+            "is_original",
+            pa.bool_(),
+            "Whether it is the group's original: the earliest published, then the one with the most text, then the least `doc_id`.",
+        ),
+        column("similarity", pa.float64(), f"To the original: {SIMILARITY}; 1 for the original itself."),
+        column("original_doc_id", pa.string(), "The group's original."),
+        column("first_run_id", pa.string(), "The run in which the group's id came up: of two groups that become one, the older id lives."),
+    ],
+)
+
+DUPLICATE_PAIRS = declare(
+    "One row per pair of documents that are near-duplicates, each once.",
+    ("doc_id", "other_doc_id"),
+    [
+        DOC_ID,
+        column("other_doc_id", pa.string(), "The other document, the greater `doc_id` of the two."),
+        column("similarity", pa.float64(), f"{SIMILARITY}."),
+    ],
+)
+
+DUPLICATE_PASSAGES = declare(
+    "One row per passage of a near-duplicate that is, word for word, in its group's original.",
+    ("doc_id", "start_char"),
+    [
+        DOC_ID,
+        START,
+        END,
+        TEXT,
+        column("original_doc_id", pa.string(), "The group's original."),
+        column("original_start_char", pa.int32(), "First character of the passage in the original, counted in code points from 0."),
+        column("original_end_char", pa.int32(), "End of it, exclusive."),
+        column("original_text", pa.string(), "The passage exactly as in the original: case, marks and white space may differ."),
+    ],
+)
+
+STANDING_SENTENCES = declare(
+    "One row per sentence that stands in so many documents that it tells of none: a disclaimer, a notice, a form of words.",
+    ("sentence_hash",),
+    [
+        column("sentence_hash", pa.int64(), "A hash of its words, as in `document_shingles`."),
+        column("n_documents", pa.int64(), "Documents that have it."),
+    ],
+)
+
+CROWDED_BANDS = declare(
+    "One row per band of signatures that so many documents share that it says nothing of any two.",
+    ("band",),
+    [column("band", pa.int64(), "Which band, and its hash."), column("n_documents", pa.int64(), "Documents that share it.")],
+)
+
 TABLES: dict[str, pa.Schema] = {
     "texts": TEXTS,
     "document_metadata": DOCUMENT_METADATA,
     "document_counts": DOCUMENT_COUNTS,
+    "document_shingles": DOCUMENT_SHINGLES,
     "sentences": SENTENCES,
     "tokens": TOKENS,
     "names": NAMES,
@@ -603,6 +674,11 @@ TABLES: dict[str, pa.Schema] = {
     "merge_evidence": MERGE_EVIDENCE,
     "corpus_mentions": CORPUS_MENTIONS,
     "entity_id_history": ENTITY_ID_HISTORY,
+    "duplicates": DUPLICATES,
+    "duplicate_pairs": DUPLICATE_PAIRS,
+    "duplicate_passages": DUPLICATE_PASSAGES,
+    "standing_sentences": STANDING_SENTENCES,
+    "crowded_bands": CROWDED_BANDS,
     "source_history": SOURCE_HISTORY,
     "document_history": DOCUMENT_HISTORY,
     "seed_files": SEED_FILES,

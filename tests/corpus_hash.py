@@ -5,7 +5,8 @@ from pathlib import Path
 
 import duckdb
 
-# Runs, history and clock are left out; ids of entities may depend on history and are replaced by their first mention.
+# Runs, history and clock are left out; ids may depend on history: an entity's is replaced by its first mention,
+# a group's by its least member.
 VIEWS = {
     "documents": "select * exclude (added_run_id)",
     "sources": "select * exclude (added_run_id)",
@@ -20,6 +21,9 @@ VIEWS = {
     "document_lengths": "select *",
     "statements": "select *",
     "boilerplate": "select *",
+    "duplicate_pairs": "select *",
+    "duplicate_passages": "select *",
+    "duplicates": "select * exclude (group_id, first_run_id), min(doc_id) over (partition by group_id) as least_member",
     "issues": "select source_uri, stage, reason, message",
 }
 ENTITIES = {

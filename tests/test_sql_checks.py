@@ -20,7 +20,18 @@ TOKENS = [
 ]
 # Checked for documents that are not there; tokens by way of their sentences.
 OF_DOCUMENTS = [
-    *("document_metadata", "sentences", "amounts", "names", "times", "places", "document_mentions", "document_entities", "document_names"),
+    *(
+        "document_metadata",
+        "document_shingles",
+        "sentences",
+        "amounts",
+        "names",
+        "times",
+        "places",
+        "document_mentions",
+        "document_entities",
+        "document_names",
+    ),
     *("document_roles", "document_quotes", "quotation_marks", "entity_links", "corpus_mentions", "merge_evidence"),
     *("statements", "boilerplate"),
 ]
@@ -32,6 +43,7 @@ SOUND: Tables = TABLES | {
         {"seed_uri": "a/note.doc", "n_sources": 0, "n_issues": 1},
     ],
     "issues": [{"source_uri": "a/note.doc", "seed_uri": "a/note.doc", "reason": "unsupported_format"}],
+    "document_shingles": [{"doc_id": "rain"}],
     "names": [{"doc_id": "rain", "sentence_index": 0, "start_char": 0, "end_char": 2, "text": "It", "label": "ORG"}],
     "amounts": [{"doc_id": "rain", "start_char": 0, "end_char": 2, "text": "It", "label": "CARDINAL"}],
     "document_metadata": [{"doc_id": "rain"}],

@@ -3,6 +3,8 @@ with
 held as (
     select distinct 'document_metadata' as stored_in, doc_id from document_metadata
     union all
+    select distinct 'document_shingles' as stored_in, doc_id from document_shingles
+    union all
     select distinct 'sentences' as stored_in, doc_id from sentences
     union all
     select distinct 'amounts' as stored_in, doc_id from amounts
