@@ -5,12 +5,17 @@ from pathlib import Path
 
 import pytest
 import spacy
+from hypothesis import settings as hypothesis_settings
 
 from flows.corpus import Engine, Summary, at_once, build
 from flows.settings import Settings
 from flows.show import Silent
 
 Run = Callable[..., Summary]
+
+# A slow machine is no fault of what is tested.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
