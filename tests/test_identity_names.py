@@ -41,6 +41,7 @@ def test_bounds(text: str, names: list[tuple[str, str]], expected: list[tuple[st
     assert entities_of(annotated(text, names)) == expected
 
 
+VELMORAS = [("Velmora", "PERSON"), ("Velmora", "PERSON")]
 LABELS = [
     # What a full name is, its family name is, whatever the model says of it alone.
     ("Ada Okoro left. He saw Okoro.", [("Ada Okoro", "PERSON"), ("Okoro", "ORG")], [("PERSON", ["Ada Okoro", "Okoro"])]),
@@ -56,12 +57,21 @@ LABELS = [
     ("They saw Mr. Velmora there.", [("Velmora", "ORG")], [("PERSON", ["Velmora"])]),
     # A town before "-based".
     ("They saw the Velmora-based men.", [("Velmora", "ORG")], [("GPE", ["Velmora"])]),
+    # What has an army, a border or a capital is a place; so is what lies at one.
+    ("He left Velmora's army. It rained in Velmora.", [("Velmora", "PERSON"), ("Velmora", "PERSON")], [("GPE", ["Velmora", "Velmora"])]),
+    ("The border between Velmora and here was closed. He left the Velmora government.", VELMORAS, [("GPE", ["Velmora", "Velmora"])]),
+    # What is built is no organisation.
+    ("He left the Velmora Bridge.", [("Velmora Bridge", "ORG")], [("FAC", ["Velmora Bridge"])]),
+    # Authors in references by author and date; a year alone makes none.
+    ("It rained (Velmora & Brask, 2016).", [("Velmora", "ORG"), ("Brask", "GPE")], [("PERSON", ["Velmora"]), ("PERSON", ["Brask"])]),
+    ("It rained (see Velmora 2016).", [("Velmora", "ORG")], [("ORG", ["Velmora"])]),
+    ("Velmora et al. won.", [("Velmora", "ORG")], [("PERSON", ["Velmora"])]),
 ]
 
 
 @pytest.mark.parametrize(("text", "names", "expected"), LABELS)
 def test_labels(text: str, names: list[tuple[str, str]], expected: list[tuple[str, list[str]]]) -> None:
-    assert entities_of(annotated(text, names, nouns="group terror men boat")) == expected
+    assert entities_of(annotated(text, names, nouns="group terror men boat army border government")) == expected
 
 
 MISSED = [

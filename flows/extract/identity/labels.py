@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from flows.extract.identity import gazetteer
 from flows.extract.identity.lexicon import (
+    BUILT,
     CORPORATE_NOUNS,
     EVENT_NOUNS,
     FAC_NOUNS,
@@ -50,13 +51,24 @@ MOST_FROM_CONTEXT = 4.0
 LED_BY = words(
     """
     leader chairman chairwoman president chief spokesman spokeswoman headquarters membership ranks founder tactics members executives
-    board director headquarter capital government
+    board director headquarter
     """
 )
 GROUP_NOUNS = words(
     """
     member fighter faction offshoot militant supporter gunman rebel affiliate ally official leader leadership analyst troop soldier
     """
+)
+# What states and their parts have, and people and companies have not.
+OF_STATES = words(
+    """
+    army navy border frontier coast coastline capital parliament constitution economy territory airspace population embassy junta province
+    independence sovereignty government military airport mayor governor electorate police neighbour neighbor
+    """
+)
+# "The capital of", "the border with": what stands before a preposition and the name of a country, region or town.
+BEFORE_PLACES = words(
+    "border frontier capital city town village port province region state republic north south east west mayor governor outskirts people"
 )
 INTERVIEWED = words("interviews interviewed interviewing")
 DIRECTIONS = words(
@@ -171,7 +183,7 @@ def votes_of_form(key: Key, spelled: list[str]) -> Votes:
     elif last in LOC_NOUNS or key[0] in {"lake", "mount", "cape", "gulf"}:
         votes["LOC"] += 2.5
     elif last in FAC_NOUNS:
-        votes["FAC"] += 2.0
+        votes["FAC"] += 3.0 if last in BUILT else 2.0
     elif last in EVENT_NOUNS:
         votes["EVENT"] += 2.0
     elif last in PLACE_NOUNS:
@@ -204,18 +216,27 @@ def votes_of_context(tokens: Tokens, name: Name) -> Votes:
         elif word in INTERVIEWED:
             votes["PERSON"] += 2.5
         elif word in PLACE_PREPOSITIONS and name.end - name.start < 4 and (after < 0 or tokens.lower[after] not in {"'s", "’s"}):
-            votes["GPE"] += 0.8 if word in {"in", "near"} else 0.4
+            votes["GPE"] += 0.8 if word in {"in", "near", "across", "throughout"} else 0.4
+            votes["PERSON"] -= 0.5 if word in {"in", "across", "throughout"} else 0.0
+        elif word in {"of", "with", "between"} and before > 1 and tokens.lemma[before - 1].lower() in BEFORE_PLACES and end - start < 4:
+            votes["GPE"] += 1.5
+            votes["PERSON"] -= 0.5
         elif word == "the" and end - start == 1 and not tokens.text[start].isupper():
             votes["PERSON"] -= 1.0
             votes["ORG"] += 0.5
     head = end - 1
     if after >= 0:
         word = tokens.lower[after]
+        if is_cited(tokens, start, end):
+            votes["PERSON"] += 3.0
         if word == "," and after + 1 < n:
             votes.add(votes_after_comma(tokens, after + 1))
         elif word in {"'s", "’s"} and after + 1 < n:
             # What has a leader or a spokesman is a group or a country, seldom a person.
-            if tokens.lemma[after + 1].lower() in LED_BY:
+            if tokens.lemma[after + 1].lower() in OF_STATES:
+                votes["PERSON"] -= 1.0
+                votes["GPE"] += 1.2
+            elif tokens.lemma[after + 1].lower() in LED_BY:
                 votes["PERSON"] -= 1.0
                 votes["ORG"] += 0.7
         elif word in PERSON_FOLLOWERS:
@@ -225,6 +246,11 @@ def votes_of_context(tokens: Tokens, name: Name) -> Votes:
         elif tokens.lemma[after].lower() in GROUP_NOUNS and not tokens.starts_sentence(after):
             votes["PERSON"] -= 0.5
             votes["ORG"] += 0.7
+        elif (
+            tokens.lemma[after].lower() in OF_STATES and before >= 0 and tokens.lower[before] == "the" and not tokens.starts_sentence(after)
+        ):
+            votes["PERSON"] -= 0.5
+            votes["GPE"] += 0.7
         elif tokens.lemma[after].lower() in ORG_FOLLOWERS and not tokens.starts_sentence(after):
             votes["ORG"] += 1.5
         elif (
@@ -247,6 +273,26 @@ def votes_of_context(tokens: Tokens, name: Name) -> Votes:
         if verb == "be":
             votes.add(votes_of_noun(complement(tokens, tokens.head[head])))
     return votes
+
+
+def is_cited(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether a name is an author's in a reference by author and date: "(Falk & Brask, 2016)", "Falk et al." (APA 7th ed., 8.11)."""
+    if end + 1 < len(tokens) and tokens.lower[end] == "et" and tokens.lower[end + 1].rstrip(".") == "al":
+        return True
+    i = end
+    while i < len(tokens) and i - end < 12 and (tokens.text[i] in {",", "&", "and"} or tokens.text[i][0].isupper()):
+        i += 1
+    opened = start and tokens.text[start - 1] in {"(", ";", ",", "&"}
+    return bool(
+        opened
+        and i > end
+        and i < len(tokens)
+        and tokens.text[i - 1] == ","
+        and len(tokens.text[i]) == 4
+        and tokens.text[i].isdigit()
+        and i + 1 < len(tokens)
+        and tokens.text[i + 1] in {")", ";"}
+    )
 
 
 def owner_in(tokens: Tokens, subject: int) -> str:

@@ -117,14 +117,21 @@ PLACE_NOUNS = words(
 LOC_NOUNS = words(
     """
     river lake sea ocean bay gulf strait mountains mount mountain hills valley desert coast peninsula canyon creek cape archipelago
-    basin plateau island islands beach forest peak glacier
+    basin plateau island islands beach forest peak glacier falls
     """
 )
 FAC_NOUNS = words(
     """
     airport bridge highway street avenue road boulevard square stadium arena tower building plaza hotel palace castle cathedral prison
     jail tunnel dam pier terminal expressway turnpike mosque temple shrine monument memorial interstate hall center centre courthouse
-    parkway lane drive
+    parkway lane drive alley trail terrace
+    """
+)
+# Of those, the ones that are seldom an organisation's name as well.
+BUILT = words(
+    """
+    bridge highway street avenue road boulevard square tower plaza castle cathedral tunnel dam pier terminal expressway turnpike mosque
+    shrine monument interstate parkway lane drive alley trail
     """
 )
 EVENT_NOUNS = words(
