@@ -12,3 +12,17 @@ The way of the data, one step a module or folder:
     pipeline    the same as Prefect tasks and flows
     cli         the command line
 """
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+
+def connect(warehouse: "str | Path" = "warehouse") -> "duckdb.DuckDBPyConnection":
+    """A DuckDB connection to all views and macros over the warehouse's last published run; see `flows.store.connect`."""
+    from flows.store.connect import connect as connected
+
+    return connected(warehouse)

@@ -19,10 +19,16 @@ from tests.views.corpus import TABLES
 PYTHON = Path(__file__).parents[2] / ".venv" / "oldest-duckdb" / "bin" / "python"
 MACROS = {
     "co_mentions": "co_mentions('brandt')",
+    "corpus_at": "corpus_at('2024-06-01')",
+    "coverage_by_publisher": "coverage_by_publisher('brandt')",
+    "diff_runs": "diff_runs('1', '2')",
     "dossier": "dossier('brandt')",
     "entity_network": "entity_network()",
     "events_on": "events_on(date '2024-05-02')",
     "find_entity": "find_entity('okro')",
+    "first_mentions": "first_mentions('brandt')",
+    "keyness": "keyness('The Gazette')",
+    "keywords_of": "keywords_of('sang')",
     "kwic": "kwic('okoro', 10)",
     "mentions_between": "mentions_between(date '2024-05-01', date '2024-05-31')",
     "new_entities": "new_entities('2024-05-04')",
@@ -37,8 +43,14 @@ MACROS = {
     "search": "search('okoro ms* -rained')",
     "search_sentences": "search_sentences('okoro ms* -rained')",
     "sentences_with": "sentences_with('Ada Brandt')",
+    "similar_documents": "similar_documents('sang')",
+    "source_of": "source_of('met', 15, 24)",
     "sources_of": "sources_of('The Courier')",
+    "top_speakers": "top_speakers()",
+    "trends": "trends('brandt', 'day')",
+    "what_changed": "what_changed()",
     "top_entities": "top_entities('person', last_day := '2024-06-01')",
+    "speakers_about": "speakers_about('brandt')",
     "timeline": "timeline('Ada Brandt')",
 }
 # `order by all` makes the rows of two DuckDBs comparable.

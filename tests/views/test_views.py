@@ -10,6 +10,7 @@ import pytest
 from flows.store.catalogue import sql_files
 from tests.views.conftest import Ask
 from tests.views.corpus import MET, TABLES
+from tests.views.test_corpus_macros import CASES as CORPUS
 from tests.views.test_entities import CASES as ENTITIES
 
 CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
@@ -132,14 +133,14 @@ CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
 }
 
 
-# Tried in `test_kwic.py`, `test_places_sql.py`, `test_search.py` and `test_entities.py`.
+# Tried in `test_kwic.py`, `test_places_sql.py` and `test_search.py`.
 SEARCH = {"search", "search_sentences", "question_matches", "question_phrases", "question_words"}
 ELSEWHERE = {"kwic", "mentions_by_country", "near", "places_of", "story_locations"} | SEARCH
 
 
 def test_each_view_and_macro_has_a_case() -> None:
     asked = {name for query, _ in CASES.values() for name in re.findall(r"from (\w+)", query)}
-    asked |= {name for query, _ in ENTITIES.values() for name in re.findall(r"from (\w+)", query)}
+    asked |= {name for query, _ in (ENTITIES | CORPUS).values() for name in re.findall(r"from (\w+)", query)}
     assert asked | ELSEWHERE == sql_files("views", "macros").keys()
 
 

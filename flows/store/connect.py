@@ -1,0 +1,24 @@
+"""A connection for people who write their own programs and notebooks."""
+
+from pathlib import Path
+
+import duckdb
+
+from flows.store import parts, publish
+from flows.store.catalogue import create_views
+from flows.store.manifest import WarehouseError
+
+
+def connect(warehouse: str | Path = "warehouse") -> duckdb.DuckDBPyConnection:
+    """A DuckDB in memory with the views and macros of the warehouse's last published run, for where the warehouse lies now.
+
+    It keeps to that run, whatever is published later; tables of one's own can be made beside. Raises WarehouseError where nothing is
+    published.
+    """
+    folder = Path(warehouse)
+    live = publish.live(folder)
+    if not live.run_id:
+        raise WarehouseError(f"{folder} has no published run; `textmart run` makes one")
+    connection = duckdb.connect()
+    create_views(connection, {table: parts.paths_of(folder.resolve(), each) for table, each in live.parts().items()})
+    return connection

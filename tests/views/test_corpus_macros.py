@@ -1,0 +1,113 @@
+"""The macros about words, speakers, publishers and runs: each answer worked out by hand on the corpus of four documents."""
+
+import math
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.views.conftest import Ask
+from tests.views.corpus import TABLES
+
+MEETING = {"source_uri": "a/met.txt", "title": "A meeting", "publisher": "The Gazette", "published_on": None}
+DRAFT = MEETING | {"title": "A draft", "publisher": None}
+# Of 34 words "sang" has 8, and of those "okoro" 3 where the other 26 have 2.
+OKORO = 2 * (3 * math.log(3 / (8 * 5 / 34)) + 2 * math.log(2 / (26 * 5 / 34)))
+AND = 2 * math.log(1 / (8 / 34))
+
+CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
+    "source_of: the span is marked": (
+        "select title, source_uri, start_char, end_char, text, marked from source_of('met', 15, 24)",
+        [("A meeting", "a/met.txt", 0, 25, "Tom Okoro", "Ada Brandt met ⟦Tom Okoro⟧.")],
+    ),
+    "source_of: over the end of a sentence": (
+        "select start_char, end_char, marked from source_of('met', 15, 32)",
+        [(0, 38, "Ada Brandt met ⟦Tom Okoro. Brandt⟧ paid.")],
+    ),
+    "source_of: no such document": ("from source_of('nowhere', 0, 1)", []),
+    "corpus_at: with the metadata of that moment": (
+        "select doc_id, title from corpus_at('2024-05-03')",
+        [("met", "A draft"), ("sang", "A song")],
+    ),
+    "corpus_at: before the first run": ("from corpus_at('2024-05-01')", []),
+    "corpus_at: after the last": (
+        "select doc_id, title from corpus_at('2024-06-01')",
+        [("met", "A meeting"), ("rain", None), ("said", None), ("sang", "A song")],
+    ),
+    "diff_runs": (
+        "select change, doc_id, before, after, n_entities, n_quotes from diff_runs('1', '2') where doc_id <> 'said'",
+        [
+            ("changed", "met", DRAFT, MEETING, 2, 0),
+            ("gained", "rain", None, dict.fromkeys(MEETING) | {"source_uri": "a/rain.txt"}, 0, 0),
+        ],
+    ),
+    "diff_runs: backwards": (
+        "select change, doc_id, n_quotes from diff_runs('2', '1')",
+        [("changed", "met", 0), ("lost", "rain", None), ("lost", "said", None)],
+    ),
+    "diff_runs: a run and itself": ("from diff_runs('2', '2')", []),
+    "what_changed: in the last run": (
+        "select change, doc_id, name, n_documents from what_changed()",
+        [
+            ("document added", "rain", None, None),
+            ("document added", "said", None, None),
+            ("document changed", "met", "A meeting", None),
+            ("entity added", "said", "Ulm", 1),
+        ],
+    ),
+    "what_changed: nothing since": ("from what_changed('2024-06-01')", []),
+    # The meeting is in both papers.
+    "coverage_by_publisher": (
+        "from coverage_by_publisher('brandt')",
+        [
+            ("The Courier", 2, 5, 1.0, date(2024, 5, 4), date(2024, 5, 4)),
+            ("The Gazette", 2, 3, 1.0, date(2024, 5, 2), date(2024, 5, 3)),
+        ],
+    ),
+    "first_mentions": (
+        "select publisher, published_on, source_uri, sentence_index, text from first_mentions('okoro')",
+        [
+            ("The Courier", date(2024, 5, 4), "b/met.txt", 0, "Ada Brandt met Tom Okoro."),
+            ("The Gazette", date(2024, 5, 2), "a/met.txt", 0, "Ada Brandt met Tom Okoro."),
+        ],
+    ),
+    "top_speakers": (
+        "select name, n_quotes, n_direct, n_documents, n_publishers from top_speakers('the courier')",
+        [("Ada Brandt", 1, 0, 1, 1), ("Tom Okoro", 1, 1, 1, 1)],
+    ),
+    "top_speakers: before anything was published": ("from top_speakers(last_day := '2024-05-03')", []),
+    "speakers_about": ("select speaker, n_quotes, n_direct, n_documents from speakers_about('brandt')", [("Tom Okoro", 1, 1, 1)]),
+    "keywords_of: the words that only it has, and those it has more often": (
+        "select word, n_positions, n_documents, round(log_likelihood, 6) from keywords_of('sang') where word in ('okoro', 'and', 'brandt')",
+        [("okoro", 3, 3, round(OKORO, 6)), ("and", 1, 1, round(AND, 6))],
+    ),
+    "keywords_of: no such document": ("from keywords_of('nowhere')", []),
+    "keyness: of a publisher": (
+        "select word, n_positions, n_elsewhere, n_documents from keyness('THE GAZETTE') where word in ('okoro', 'and', 'on')",
+        [("okoro", 4, 1, 2), ("and", 1, 0, 1)],
+    ),
+    "keyness: nothing to compare with": ("from keyness()", []),
+    "similar_documents": ("select doc_id, shared_words from similar_documents('sang')", [("said", ["sang", "okoro"]), ("met", ["okoro"])]),
+    "trends: the only day": ("from trends('okoro', 'day')", [(date(2024, 5, 4), 1, 1, 1, 1.0, 1.0, None)]),
+}
+
+
+@pytest.mark.parametrize(("query", "expected"), CASES.values(), ids=CASES.keys())
+def test_corpus(ask: Callable[..., Ask], query: str, expected: list[tuple[Any, ...]]) -> None:
+    assert sorted(ask(**TABLES)(query), key=repr) == sorted(expected, key=repr)
+
+
+def test_a_burst_is_more_than_the_month_lets_expect(ask: Callable[..., Ask]) -> None:
+    """Four documents in each of two months; one and three of them mention Lund, where two and two are to be expected."""
+    days = [date(2024, 1, 5)] * 4 + [date(2024, 2, 5)] * 4
+    with_lund = [0, 4, 5, 6]
+    asked = ask(
+        entities=[{"entity_id": "lund", "name": "Lund"}],
+        document_history=[{"doc_id": str(number), "published_on": day, "added_run_id": "1"} for number, day in enumerate(days)],
+        entity_links=[{"doc_id": str(number), "entity_id": "lund"} for number in with_lund],
+        document_mentions=[{"doc_id": str(number)} for number in with_lund],
+    )
+    found = asked("select starts_on, n_documents, n_all_documents, n_expected, round(burst, 6) from trends('lund') order by starts_on")
+    burst = round(1 / math.sqrt(2 * 0.5 * 0.5), 6)
+    assert found == [(date(2024, 1, 1), 1, 4, 2, -burst), (date(2024, 2, 1), 3, 4, 2, burst)]
