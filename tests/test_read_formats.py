@@ -175,6 +175,32 @@ def test_a_page_is_its_main_text() -> None:
     assert text == f"Bridge opens\n\n{TOWN}\n\n{DAM}\n\n{TOWN} {DAM}\n"
 
 
+@pytest.mark.parametrize(
+    ("head", "title", "published_at"),
+    [
+        # the site's name goes, told by the heading or by the publisher
+        ('<meta property="og:title" content="Bridge opens - The Herald Blog">', "Bridge opens", None),
+        ('<meta property="og:title" content="The Herald | Bridge opens">', "Bridge opens", None),
+        ('<meta property="og:title" content="Dam leaks | Herald"><meta property="og:site_name" content="Herald">', "Dam leaks", None),
+        # a dash alone does not make what follows a site's name
+        ('<meta property="og:title" content="Dam leaks - again">', "Dam leaks - again", None),
+        # linked data with a comma too many, as templates leave it; a date in words
+        (
+            """<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Dam &amp; leak", "keywords": ["dam",],
+            "datePublished": "08:30 AM, May 1, 2024"}</script>""",
+            "Dam & leak",
+            datetime(2024, 5, 1),
+        ),
+        ('<meta name="date" content="1 May 2024">', "Bridge opens", datetime(2024, 5, 1)),
+        ('<meta name="date" content="May 2 or May 3, 2024 or 1 May 2024">', "Bridge opens", None),
+        ('<meta name="date" content="31 Feb 2024">', "Bridge opens", None),
+    ],
+)
+def test_what_a_page_states(head: str, title: str, published_at: datetime | None) -> None:
+    found = document("a.html", f"<html><head>{head}</head><body><h1>Bridge opens</h1><p>{TOWN} {DAM}</p></body></html>".encode())
+    assert (found.title, found.published_at) == (title, published_at)
+
+
 def test_a_pdf_without_what_repeats_on_its_pages() -> None:
     pages = [["Marr Valley Herald", f"Line {number} of the story.", "More of it.", "And more.", f"Page {number}"] for number in range(1, 6)]
     text = document("a.pdf", pdf(*pages, title="Bridge opens")).text

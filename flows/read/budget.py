@@ -4,7 +4,7 @@ import io
 from typing import BinaryIO
 
 # Archives up to this size are no danger, however well they were packed.
-_ALWAYS_ALLOWED = 64_000_000
+ALWAYS_ALLOWED = 64_000_000
 
 
 class ExpandsTooFarError(Exception):
@@ -15,7 +15,7 @@ class Budget:
     """The bytes that may still be unpacked from a seed of `n_bytes`."""
 
     def __init__(self, n_bytes: int, max_expansion: int) -> None:
-        self.left = max(n_bytes * max_expansion, _ALWAYS_ALLOWED)
+        self.left = max(n_bytes * max_expansion, ALWAYS_ALLOWED)
 
     def spend(self, n_bytes: int) -> None:
         """Takes so many off; raises ExpandsTooFarError when there are none left."""

@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
+from itertools import chain
 from typing import BinaryIO
 
 from flows.read.decoding import MARKS, DecodingError, decode
@@ -29,7 +30,7 @@ def read(found: Input, stream: BinaryIO, rules: Rules) -> Iterator[Item]:
     number = 0
     try:
         first = lines.readline(1_000_000)
-        rows = csv.reader(_chain(first, lines), delimiter=_delimiter(first), strict=False)
+        rows = csv.reader(chain([first], lines), delimiter=_delimiter(first), strict=False)
         header = [name.removeprefix("\ufeff").strip() for name in next(rows, [])]
         names = names_of(header, rules.columns, with_aliases=True)
         if names.get("text") not in header:
@@ -81,8 +82,3 @@ def _delimiter(header: str) -> str:
     bare = "".join(header.split('"')[::2])
     likeliest = max(_DELIMITERS, key=bare.count)
     return likeliest if likeliest in bare else "\x1f"
-
-
-def _chain(first: str, rest: io.TextIOWrapper) -> Iterator[str]:
-    yield first
-    yield from rest

@@ -6,11 +6,13 @@ Names of the `meta` fields are those of the Open Graph protocol, Dublin Core, th
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
+from html import unescape
 from typing import Any
 
 from lxml.html import HtmlElement
 
-from flows.read.documents import Origin
+from flows.read.documents import Origin, Precision
 from flows.read.stating import clean, when
 
 _META = {
@@ -47,15 +49,27 @@ _SITE_SUFFIX = re.compile(r"\s+(?:[|·»–—-]|::)\s+")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _SLASHED_DATE = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?=$|[T ])")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)$")
+_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_DATE_IN_WORDS = re.compile(
+    rf"\b(?:(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?P<day>\d{{1,2}}),? (?P<year>\d{{4}})"
+    rf"|(?P<day_>\d{{1,2}}) (?P<month_>{'|'.join(_MONTHS)})[a-z]*\.?,? (?P<year_>\d{{4}}))\b",
+    re.IGNORECASE,
+)
+_LIST_THAT_GOES_ON = re.compile(r",(?=\s*[\]}])")
 
 
 def statements(tree: HtmlElement) -> list[tuple[Origin, dict[str, Any]]]:
     """What is stated and where, the most reliable first."""
-    meta = _meta(tree)
+    head = _first_of(_meta(tree))
+    linked = _linked_data(tree)
+    headings = [text for element in tree.iter("h1") if (text := clean(element.text_content()))]
+    for values in (linked, head):
+        if title := clean(values.get("title") or ""):
+            values["title"] = _without_site(title, headings, head.get("publisher"))
     return [
-        (Origin.JSON_LD, _linked_data(tree)),
-        (Origin.HTML_META, {**_first_of(meta), "url": _canonical(tree) or _address(_first_of(meta).get("url"))}),
-        (Origin.HTML_META, _marks(tree, _first_of(meta).get("publisher"))),
+        (Origin.JSON_LD, linked),
+        (Origin.HTML_META, {**head, "url": _canonical(tree) or _address(head.get("url"))}),
+        (Origin.HTML_META, _marks(tree, headings, head.get("publisher"))),
     ]
 
 
@@ -87,7 +101,19 @@ def _date(value: str) -> object:
     """The moment in a form that `when` knows, if it is one."""
     value = _SLASHED_DATE.sub(lambda match: f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}", value.strip())
     value = _COMPACT_DATE.sub(r"\1-\2-\3", value)
-    return when(value)
+    return when(value) or _date_in_words(value)
+
+
+def _date_in_words(value: str) -> tuple[datetime, Precision] | None:
+    """The only date that a short text has in English words: `01:38:07 PM IST Nov 20, 2019`."""
+    found = list(_DATE_IN_WORDS.finditer(value)) if len(value) <= 60 else []
+    if len(found) != 1:
+        return None
+    year, month, day = (found[0][name] or found[0][f"{name}_"] for name in ("year", "month", "day"))
+    try:
+        return datetime(int(year), _MONTHS[month.lower()], int(day)), Precision.DAY
+    except ValueError:
+        return None
 
 
 def people(values: list[str]) -> list[str]:
@@ -110,9 +136,8 @@ def _address(value: Any) -> str | None:
     return value.strip() if isinstance(value, str) and _ADDRESS.match(value.strip()) else None
 
 
-def _marks(tree: HtmlElement, publisher: Any) -> dict[str, Any]:
+def _marks(tree: HtmlElement, headings: list[str], publisher: Any) -> dict[str, Any]:
     """What the body marks: the only heading of the first level, `time`, authors' links; the head's title; the page's language."""
-    headings = [text for element in tree.iter("h1") if (text := clean(element.text_content()))]
     title = headings[0] if len(headings) == 1 else _head_title(tree, headings, publisher)
     authors = [
         text
@@ -130,20 +155,26 @@ def _marks(tree: HtmlElement, publisher: Any) -> dict[str, Any]:
 
 
 def _head_title(tree: HtmlElement, headings: list[str], publisher: Any) -> str | None:
-    """The head's title without the site's name, which is told by the headings or by the publisher."""
+    """The head's title without the site's name; else the first heading."""
     title = clean(tree.findtext(".//title") or "")
-    if not title:
-        return headings[0] if headings else None
-    for heading in headings:
-        if heading in title:
-            return heading
+    return _without_site(title, headings, publisher) if title else headings[0] if headings else None
+
+
+def _without_site(title: str, headings: list[str], publisher: Any) -> str:
+    """The title without the site's name before or after it, which is told by a heading that is the rest, or by the publisher's name."""
     parts = _SITE_SUFFIX.split(title)
-    if len(parts) > 1 and isinstance(publisher, str) and publisher.lower() in {parts[-1].lower(), parts[0].lower()}:
-        return (
-            title[: title.rindex(parts[-1])].rstrip(" |·»–—-:")
-            if parts[-1].lower() == publisher.lower()
-            else title[title.index(parts[1]) :]
-        )
+    if len(parts) < 2:
+        return title
+    ends = [heading for heading in headings if title.startswith(heading) or title.endswith(heading)]
+    for heading in sorted(ends, key=len, reverse=True):
+        rest = title[len(heading) :] if title.startswith(heading) else title[: -len(heading)]
+        if _SITE_SUFFIX.match(rest) or _SITE_SUFFIX.search(rest[-4:]):
+            return heading
+    names = publisher.lower() if isinstance(publisher, str) else None
+    if parts[-1].lower() == names:
+        return title[: title.rindex(parts[-1])].rstrip(" |·»–—-:")
+    if parts[0].lower() == names:
+        return title[title.index(parts[1]) :]
     return title
 
 
@@ -164,7 +195,7 @@ def _linked_data(tree: HtmlElement) -> dict[str, Any]:
         if (element.get("type") or "").split(";")[0].strip().lower() != "application/ld+json":
             continue
         try:
-            data = json.loads((element.text_content() or "").strip().rstrip(";"), strict=False)
+            data = _loaded((element.text_content() or "").strip().rstrip(";"))
         except (ValueError, RecursionError):
             continue
         for node in _nodes(data):
@@ -172,6 +203,14 @@ def _linked_data(tree: HtmlElement) -> dict[str, Any]:
             if len(stated_here) > len(best):
                 best = stated_here
     return best
+
+
+def _loaded(text: str) -> Any:
+    """The JSON value, also where a list ends with a comma, as templates leave it. Raises ValueError."""
+    try:
+        return json.loads(text, strict=False)
+    except ValueError:
+        return json.loads(_LIST_THAT_GOES_ON.sub("", text), strict=False)
 
 
 def _nodes(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
@@ -206,7 +245,8 @@ def _list(value: Any) -> list[Any]:
 
 
 def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value.strip() and not _ADDRESS.match(value) else None
+    """A text that is no address; references such as `&#8211;`, which JSON does not know, stand for their characters."""
+    return unescape(value) if isinstance(value, str) and value.strip() and not _ADDRESS.match(value) else None
 
 
 def _name(value: Any) -> str | None:
