@@ -1,11 +1,12 @@
 """Checks: queries that return the rows that must not exist.
 
-`sql/checks/rows/` look at one document at a time and run where its rows are made, on new parts only; `sql/checks/corpus/` look at
-keys and counts across documents and run before each publishing. Line 1 of a file says what is wrong with the rows that it returns. The
+`sql/checks/rows/` look at one document at a time and run on the batches that changed; `sql/checks/corpus/` look at keys and counts across
+documents. Both run before each publishing. Line 1 of a file says what is wrong with the rows that it returns. The
 checks of keys come from the tables' declarations.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -38,10 +39,15 @@ def checks(width: Width) -> dict[str, str]:
     return sql_files(f"checks/{width}") | keys
 
 
-def failures(connection: duckdb.DuckDBPyConnection, width: Width) -> list[Failure]:
-    """The checks that fail on the connection's views, of which `rows` need only those over the new parts (of every table)."""
+def failures(connection: duckdb.DuckDBPyConnection, width: Width, changed: Collection[str] | None = None) -> list[Failure]:
+    """The checks that fail on the connection's views; with `changed` only those are held that read one of these tables.
+
+    Checks of `rows` need no more than the base views over all parts of some batches.
+    """
     found = []
     for name, query in checks(width).items():
+        if changed is not None and not tables_read(query) & set(changed):
+            continue
         counted = f"select count(*), any_value(broken) from ({query}) as broken"  # noqa: S608 (a shipped query)
         [(n_rows, example)] = connection.execute(counted).fetchall()
         if n_rows:
@@ -49,8 +55,13 @@ def failures(connection: duckdb.DuckDBPyConnection, width: Width) -> list[Failur
     return found
 
 
+def tables_read(query: str) -> set[str]:
+    """The tables and views that a query selects from, among other names such as those of its own subqueries."""
+    return set(re.findall(r"\b(?:from|join)\s+\"?(\w+)", query))
+
+
 def _key_width(key: tuple[str, ...]) -> Width:
-    """A document's own rows are in one part (the check `totals` sees to it), so their keys need no look at other parts."""
+    """A document's own rows are in one part (the check `document_in_all` sees to it), so their keys need no look at other parts."""
     return "rows" if key[0] == "doc_id" and len(key) > 1 and "added_run_id" not in key else "corpus"
 
 

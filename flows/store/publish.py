@@ -1,6 +1,5 @@
 """Publishing: the manifest, then the catalogue under its name. What is live, and what is garbage."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -50,21 +49,26 @@ def _about(path: Path) -> tuple[str, int]:
 def publish(warehouse: Path, before: Manifest, made: Manifest) -> None:
     """Makes the manifest's corpus the published one in place of the one before, if it keeps the rules; raises CheckError if it does not.
 
-    Batches that were live before were checked then, so only the rows of the others are looked at. The last step, the rename of the
+    Batches that were live before were checked then, so only what is new in a batch is looked at. The last step, the rename of the
     catalogue, is the only commit.
     """
-    known = {batch.parts["texts"].file: batch for batch in before.batches}
-    _check_rows(warehouse, [batch for batch in made.batches if batch != known.get(batch.parts["texts"].file)])
+    _check_rows(warehouse, before, made)
     path = manifest.save(warehouse, made)
     write(warehouse, made, path, is_new=True)
 
 
-def _check_rows(warehouse: Path, batches: Sequence[Batch]) -> None:
-    for start in range(0, len(batches), BATCHES_CHECKED_AT_ONCE):
-        some = Manifest(run_id="", batches=tuple(batches[start : start + BATCHES_CHECKED_AT_ONCE])).parts()
-        with duckdb.connect() as connection:
-            create_base_views(connection, {table: parts.paths_of(warehouse, each) for table, each in some.items()})
-            _refuse(failures(connection, "rows"))
+def _check_rows(warehouse: Path, before: Manifest, made: Manifest) -> None:
+    known = {batch.parts["texts"].file: batch.parts for batch in before.batches}
+    changed: dict[frozenset[str], list[Batch]] = {}  # batches by the tables whose part is another than before
+    for batch in made.batches:
+        old = known.get(batch.parts["texts"].file, {})
+        changed.setdefault(frozenset(name for name, part in batch.parts.items() if part != old.get(name)), []).append(batch)
+    for names, batches in changed.items():
+        for start in range(0, len(batches) if names else 0, BATCHES_CHECKED_AT_ONCE):
+            some = Manifest(run_id="", batches=tuple(batches[start : start + BATCHES_CHECKED_AT_ONCE])).parts()
+            with duckdb.connect() as connection:
+                create_base_views(connection, {table: parts.paths_of(warehouse, each) for table, each in some.items()})
+                _refuse(failures(connection, "rows", names))
 
 
 def write(warehouse: Path, made: Manifest, manifest_path: Path, *, is_new: bool) -> None:
