@@ -5,6 +5,7 @@ The way of the data, one step a module or folder:
     read        a seed file -> documents, or an issue
     annotate    a document -> a spaCy Doc -> rows of sentences, tokens, names, amounts
     extract     a Doc -> rows of one layer, from this document only
+    work        which batches stay, and which are to be made and of what
     batch       one batch of documents, from texts to Parquet parts
     resolve     the corpus's rows -> entities across documents, groups of copies
     store       rows -> Parquet parts; the catalogue; publish, compact, vacuum

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from flows import batch, copies, plan
+from flows import batch, copies, plan, work
 from flows.plan import Plan
-from flows.schema import DOCUMENT_METADATA, RUNS, TEXTS, table
+from flows.schema import RUNS, table
 from flows.settings import Settings
 from flows.store import batched, changes, files, keyed, lock, parts, publish, upgrade
 from flows.store.manifest import Batch, Manifest, Part
+from flows.work import Work
 
 # Raised by hand when what `resolve` makes of the same rows changes.
 RESOLVE_VERSION = 3
@@ -102,17 +102,6 @@ class Summary:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A batch to make: its two parts that are there already, its size, and the batches from which rows may be copied."""
-
-    texts: Part
-    metadata: Part
-    n_documents: int
-    n_chars: int
-    old: tuple[Batch, ...]
-
-
 def run_id_now(live: Manifest) -> str:
     """The id of a run that begins now."""
     return publish.run_id(datetime.now(UTC), after=live.run_id)
@@ -192,7 +181,7 @@ def _run(settings: Settings, engine: Engine, progress: Progress, *, prune: bool,
     if not prune:
         plan.refuse(made, live, sum(each.n_documents for each in live.batches))
     tables = _history(warehouse, live, made)
-    stay, todo = _work(warehouse, live, made, tables, made_by)
+    stay, todo = work.find(warehouse, live.batches, made, tables.get("document_history", ()), made_by, is_sound=not lost)
     clock.begin("annotate")
     fresh = _batches(settings, todo, engine.worker, progress)
     batches = [*stay, *fresh]
@@ -260,64 +249,21 @@ def _history(warehouse: Path, live: Manifest, made: Plan) -> dict[str, tuple[Par
     return tables
 
 
-def _work(
-    warehouse: Path, live: Manifest, made: Plan, tables: Mapping[str, Sequence[Part]], made_by: Mapping[str, str]
-) -> tuple[list[Batch], list[Work]]:
-    """Batches that stay as they are, and those to make: new ones, and ones that lost documents, metadata, a layer or a part."""
-    with changes.connect(warehouse, {"document_history": tables["document_history"]}) as connection:
-        columns = ", ".join(DOCUMENT_METADATA.names)
-        query = f"select {columns} from document_history where removed_run_id is null order by doc_id"  # noqa: S608 column names are ours
-        stated = connection.sql(query).to_arrow_table().cast(DOCUMENT_METADATA)
-    restated = made.changes.documents_new["doc_id"].combine_chunks()
-    stay: list[Batch] = []
-    todo: list[Work] = []
-    for each in live.batches:
-        texts = each.parts["texts"]
-        doc_ids = parts.read(warehouse, [texts], ["doc_id"])["doc_id"].combine_chunks()
-        mine = stated.filter(pc.is_in(stated["doc_id"], doc_ids))
-        is_whole = mine.num_rows == len(doc_ids)
-        if is_whole and batch.is_current(each, made_by) and not pc.any(pc.is_in(doc_ids, restated)).as_py():
-            stay.append(each)
-        elif mine.num_rows:
-            n_chars = each.n_chars
-            if not is_whole:
-                rows = parts.rows_of(warehouse, [texts], mine["doc_id"].to_pylist())
-                texts = _texts_part(warehouse, rows)
-                n_chars = pc.sum(pc.utf8_length(rows["text"])).as_py()
-            metadata = parts.write_by_content(warehouse, "document_metadata", mine)
-            todo.append(Work(texts, metadata, mine.num_rows, n_chars, (each,)))
-    for new in made.texts:
-        doc_ids = parts.read(warehouse, [new.part], ["doc_id"])["doc_id"].combine_chunks()
-        metadata = parts.write_by_content(warehouse, "document_metadata", stated.filter(pc.is_in(stated["doc_id"], doc_ids)))
-        todo.append(Work(new.part, metadata, new.part.n_rows, new.n_chars, ()))
-    return stay, todo
-
-
-def _texts_part(warehouse: Path, rows: pa.Table) -> Part:
-    name = parts.key("texts", *rows["doc_id"].to_pylist())
-    return parts.find(warehouse, "texts", name) or parts.write(warehouse, "texts", name, rows.cast(TEXTS))
-
-
 def _batches(settings: Settings, todo: Sequence[Work], call: Call, progress: Progress) -> list[Batch]:
     """The batches, made in any order. One that fails does not keep the others from being finished; then the first failure is raised."""
-    progress.batches(len(todo), sum(work.n_documents for work in todo), sum(work.n_chars for work in todo))
+    progress.batches(len(todo), sum(each.n_documents for each in todo), sum(each.n_chars for each in todo))
     warehouse = Path(settings.warehouse)
     # The longest first, so that no long one is left for the end when the other processes are idle.
-    order = sorted(todo, key=lambda work: (-work.n_chars, work.texts.file))
-    pending = [
-        (
-            work,
-            call(
-                f"batch {number} of {len(order)}", batch.make, warehouse, work.texts, work.metadata, work.n_chars, work.old, settings.model
-            ),
-        )
-        for number, work in enumerate(order, start=1)
-    ]
+    order = sorted(todo, key=lambda each: (-each.n_chars, each.texts.file))
+    pending = []
+    for number, each in enumerate(order, start=1):
+        step = f"batch {number} of {len(order)}"
+        pending.append(call(step, batch.make, warehouse, each.texts, each.metadata, each.n_chars, each.old, settings.model))
     made, failures = [], []
-    for work, each in pending:
+    for each, answer in zip(order, pending, strict=True):
         try:
-            made.append(each.result())
-            progress.batch_done(work.n_documents, work.n_chars)
+            made.append(answer.result())
+            progress.batch_done(each.n_documents, each.n_chars)
         except Exception as error:  # the others are finished first, so that the next run need not make them again
             failures.append(error)
     if failures:

@@ -2,9 +2,10 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from time import time_ns
 
@@ -25,6 +26,7 @@ GLANCES = "seeds.cache.parquet"
 # A file written to this recently may be written to again within the clock's grain, unseen by its time: its glance is not kept.
 FRESH_NS = 2_000_000_000
 SPOOLED_ROWS = 5_000
+_RUN_AGAIN = "`textmart run` with the seeds of the last run reads again what they hold, and takes out what they do not"
 
 
 class RefusedError(RuntimeError):
@@ -78,22 +80,31 @@ def make(
     documents read.
     """
     warehouse = Path(settings.warehouse)
+    if only_add and any(part.file.split("/")[0] in ("source_history", "document_history") for part in lost):
+        raise RefusedError(
+            f"a part with the history of what is live is damaged or missing, so that nothing can be added to it: {_RUN_AGAIN}"
+        )
     roots = [Path(root) for root in settings.seeds]
     live_parts = live.parts()
     seed_rows = parts.read_or_empty(warehouse, "seed_files", live_parts.get("seed_files", ())).to_pylist()
     known = {row["seed_uri"]: row["content_hash"] for row in seed_rows}
     sound = [part for part in live_parts.get("texts", ()) if part not in lost]
-    live_ids = set(parts.doc_ids(warehouse, sound))
+
+    @cache
+    def live_ids() -> set[str]:
+        return set(parts.doc_ids(warehouse, sound))
+
     glances = load_glances(warehouse)
     reading = _Reading(warehouse, settings.batch_chars, live_ids, dry_run=dry_run, tell=tell)
     try:
-        again = _seeds_of_lost(warehouse, live, live_ids) if lost else set()
+        again = _lost_by_seed(warehouse, live, live_ids()) if lost else {}
         # `--checksum`: with no glance to go by, every content is hashed.
         trusted = {} if settings.checksum else glances
-        for found in look(roots, settings.include, settings.exclude, known, trusted, again, rules_of(settings)):
+        for found in look(roots, settings.include, settings.exclude, known, trusted, set(again), rules_of(settings)):
             reading.take(found)
         reading.finish()
         if only_add:
+            _refuse_unread(again, reading.seen, reading.new_ids)
             reading.kept += [uri for uri in known if uri not in reading.seen]
         found_changes = changes.find(warehouse, live_parts, reading.spooled, reading.kept)
     finally:
@@ -164,9 +175,11 @@ def refuse(plan: Plan, live: Manifest, n_live: int) -> None:
 class _Reading:
     """What is gathered while the seeds are looked at; rows of sources go to files so that memory stays flat."""
 
-    def __init__(self, warehouse: Path, batch_chars: int, live_ids: set[str], *, dry_run: bool, tell: Callable[[int, int], None]) -> None:
+    def __init__(
+        self, warehouse: Path, batch_chars: int, live_ids: Callable[[], set[str]], *, dry_run: bool, tell: Callable[[int, int], None]
+    ) -> None:
         self.warehouse, self.batch_chars, self.dry_run, self.tell = warehouse, batch_chars, dry_run, tell
-        self.known_ids = live_ids
+        self.live_ids, self.new_ids = live_ids, set[str]()
         self.folder = Path(tempfile.mkdtemp(prefix="textmart-")) if dry_run else files.temporary(warehouse / "found")
         self.seen: set[str] = set()
         self.kept: list[str] = []
@@ -224,9 +237,9 @@ class _Reading:
         self._rows.append(_source(seed_uri, identity, document))
         if len(self._rows) >= SPOOLED_ROWS:
             self._spool()
-        if identity in self.known_ids:
+        if identity in self.new_ids or identity in self.live_ids():
             return
-        self.known_ids.add(identity)
+        self.new_ids.add(identity)
         self.n_chars += len(document.text)
         if self._group and self._group_chars + len(document.text) > self.batch_chars:
             self._write_texts()
@@ -308,12 +321,22 @@ def _difference(schema: pa.Schema, before: Sequence[Row], now: Sequence[Row]) ->
     return table(keys, [{name: row[name] for name in keys.names} for row in gone]), table(schema, come)
 
 
-def _seeds_of_lost(warehouse: Path, live: Manifest, sound_ids: set[str]) -> set[str]:
-    """The seeds that lead to live documents whose text is lost."""
-    rows = parts.read_or_empty(
-        warehouse, "source_history", live.parts().get("source_history", ()), ["seed_uri", "doc_id", "removed_run_id"]
-    )
-    return {row["seed_uri"] for row in rows.to_pylist() if row["removed_run_id"] is None and row["doc_id"] not in sound_ids}
+def _lost_by_seed(warehouse: Path, live: Manifest, sound_ids: set[str]) -> dict[str, set[str]]:
+    """The seeds that lead to live documents whose text is lost, each with those documents."""
+    columns = ["seed_uri", "doc_id", "removed_run_id"]
+    found: dict[str, set[str]] = {}
+    for row in parts.read_or_empty(warehouse, "source_history", live.parts().get("source_history", ()), columns).to_pylist():
+        if row["removed_run_id"] is None and row["doc_id"] not in sound_ids:
+            found.setdefault(row["seed_uri"], set()).add(row["doc_id"])
+    return found
+
+
+def _refuse_unread(lost_by_seed: Mapping[str, set[str]], seen: set[str], read_ids: set[str]) -> None:
+    """Raises RefusedError if documents that lost their text stay, and none of the seeds that were read has it."""
+    unread = sorted(uri for uri, doc_ids in lost_by_seed.items() if uri not in seen and not doc_ids <= read_ids)
+    if unread:
+        more = f" and {len(unread) - 1:,} more seeds" if len(unread) > 1 else ""
+        raise RefusedError(f"a damaged or missing part held the texts of {unread[0]}{more}, which `add` did not read: {_RUN_AGAIN}")
 
 
 def load_glances(warehouse: Path) -> dict[str, Glance]:

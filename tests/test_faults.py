@@ -15,6 +15,7 @@ import pytest
 
 from flows import upkeep
 from flows.corpus import Engine, at_once, build
+from flows.plan import RefusedError
 from flows.settings import Settings
 from flows.show import Silent
 from flows.store import files, parts, publish
@@ -212,6 +213,28 @@ def test_a_damaged_part_is_found_by_check_and_made_again_by_the_next_run(
     assert str(part) in line
     assert run(sound.seeds, batch_chars=100).outcome == "published"
     assert upkeep.check(warehouse) == []
+    assert corpus_hash(warehouse) == sound.hash
+
+
+@pytest.mark.parametrize("table", ["texts", "document_metadata", "source_history", "document_history"])
+def test_add_asks_for_a_run_where_a_part_is_lost_that_it_cannot_make_again(table: str, sound: Sound, run: Run, tmp_path: Path) -> None:
+    """The seed of the lost documents is not among those that are added, or is itself gone."""
+    warehouse = tmp_path / "warehouse"
+    shutil.copytree(sound.warehouse, warehouse)
+    parts.path_of(warehouse, publish.live(warehouse).parts()[table][0]).unlink()
+    (tmp_path / "more.txt").write_text("Otto Falk came late.")
+    with pytest.raises(RefusedError, match=r"damaged or missing.*`textmart run` with the seeds"):
+        run(tmp_path / "more.txt", only_add=True, batch_chars=100)
+    assert run(sound.seeds, batch_chars=100).outcome == "published"
+    assert upkeep.check(warehouse) == []
+    assert corpus_hash(warehouse) == sound.hash
+
+
+def test_add_makes_a_lost_part_again_whose_seeds_it_reads(sound: Sound, run: Run, tmp_path: Path) -> None:
+    warehouse = tmp_path / "warehouse"
+    shutil.copytree(sound.warehouse, warehouse)
+    parts.path_of(warehouse, publish.live(warehouse).parts()["texts"][0]).unlink()
+    assert run(sound.seeds, only_add=True, batch_chars=100).outcome == "published"
     assert corpus_hash(warehouse) == sound.hash
 
 

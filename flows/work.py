@@ -1,0 +1,99 @@
+"""Which batches stay as they are in a run, and which are to be made and of what."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from flows import batch
+from flows.plan import Plan
+from flows.schema import DOCUMENT_METADATA, TEXTS
+from flows.store import changes, parts
+from flows.store.manifest import Batch, Part
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A batch to make: its two parts that are there already, its size, and the batches from which rows may be copied."""
+
+    texts: Part
+    metadata: Part
+    n_documents: int
+    n_chars: int
+    old: tuple[Batch, ...]
+
+
+def find(
+    warehouse: Path, live: Sequence[Batch], made: Plan, document_history: Sequence[Part], made_by: Mapping[str, str], *, is_sound: bool
+) -> tuple[list[Batch], list[Work]]:
+    """Batches that stay, and those to make: new ones, and ones that lost documents, metadata, a layer or a part.
+
+    If the live parts are sound, no batch is opened once all documents that go were found. If not, documents may lack a batch and batches
+    may hold what the history has forgotten, so each is held against the whole `document_history`.
+    """
+    new = made.changes.documents_new.select(DOCUMENT_METADATA.names)
+    stated = new if is_sound else _stated(warehouse, document_history)
+    gone = set(made.changes.documents_gone["doc_id"].to_pylist())
+    stay: list[Batch] = []
+    todo: list[Work] = []
+    for each in live:
+        mine = _changed(warehouse, each, gone, stated) if is_sound else _held_against(warehouse, each, stated, restated=new["doc_id"])
+        if mine is None and batch.is_current(each, made_by):
+            stay.append(each)
+        elif mine is None:
+            todo.append(Work(each.parts["texts"], each.parts["document_metadata"], each.n_documents, each.n_chars, (each,)))
+        elif mine.num_rows:
+            todo.append(_again(warehouse, each, mine))
+    for fresh in made.texts:
+        metadata = parts.write_by_content(warehouse, "document_metadata", _of(parts.doc_ids(warehouse, [fresh.part]), stated))
+        todo.append(Work(fresh.part, metadata, fresh.part.n_rows, fresh.n_chars, ()))
+    return stay, todo
+
+
+def _stated(warehouse: Path, document_history: Sequence[Part]) -> pa.Table:
+    """What the history says of each live document."""
+    with changes.connect(warehouse, {"document_history": document_history}) as connection:
+        columns = ", ".join(DOCUMENT_METADATA.names)
+        query = f"select {columns} from document_history where removed_run_id is null"  # noqa: S608 column names are ours
+        rows: pa.Table = connection.sql(query).to_arrow_table()
+    return rows
+
+
+def _of(doc_ids: Collection[str], rows: pa.Table) -> pa.Table:
+    """The rows of these documents, as a batch has them."""
+    mine = rows.filter(pc.is_in(rows["doc_id"], pa.array(doc_ids, pa.string())))
+    return mine.take(pc.sort_indices(mine, sort_keys=[("doc_id", "ascending")])).cast(DOCUMENT_METADATA)
+
+
+def _changed(warehouse: Path, each: Batch, gone: set[str], new: pa.Table) -> pa.Table | None:
+    """The metadata of the batch's documents that stay, or None if it has none of those that go. Takes what it finds out of `gone`."""
+    if not gone:
+        return None
+    doc_ids = set(parts.doc_ids(warehouse, [each.parts["document_metadata"]]))
+    went = doc_ids & gone
+    if not went:
+        return None
+    gone -= went
+    before = parts.read(warehouse, [each.parts["document_metadata"]])
+    return _of(doc_ids, pa.concat_tables([_of(doc_ids - went, before), _of(went, new)]))
+
+
+def _held_against(warehouse: Path, each: Batch, stated: pa.Table, restated: pa.ChunkedArray) -> pa.Table | None:
+    """The metadata of the batch's documents that are live, or None if those are all of them and none states anything else than before."""
+    doc_ids = parts.doc_ids(warehouse, [each.parts["document_metadata"]])
+    mine = _of(doc_ids, stated)
+    is_same = mine.num_rows == len(doc_ids) and not pc.any(pc.is_in(mine["doc_id"], restated.combine_chunks())).as_py()
+    return None if is_same else mine
+
+
+def _again(warehouse: Path, each: Batch, mine: pa.Table) -> Work:
+    """The batch with no documents but these, which it has, and with what they state."""
+    texts, n_chars = each.parts["texts"], each.n_chars
+    if mine.num_rows < each.n_documents:
+        rows = parts.rows_of(warehouse, [texts], mine["doc_id"].to_pylist())
+        name = parts.key("texts", *rows["doc_id"].to_pylist())
+        texts = parts.find(warehouse, "texts", name) or parts.write(warehouse, "texts", name, rows.cast(TEXTS))
+        n_chars = pc.sum(pc.utf8_length(rows["text"])).as_py()
+    return Work(texts, parts.write_by_content(warehouse, "document_metadata", mine), mine.num_rows, n_chars, (each,))
