@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 import click
@@ -63,29 +64,28 @@ EMPTY_FLOW = "from prefect import flow; flow(lambda: None, name='empty')()"
 
 
 def _nothing(folder: Path, corpus: Path | None, n: int, table: Table) -> None:
-    """A run that changes nothing, and one with one edited document, with a Prefect server up and without."""
+    """A run that changes nothing and one with one edited document, without a Prefect server and with one up, each beside an empty flow."""
     seeds, warehouse = _seeds(folder, corpus, n), folder / "nothing"
-    lines = documents.chosen(corpus, n)
+    first, *rest = documents.chosen(corpus, n)
     textmart("run", str(seeds), "-w", str(warehouse))
-    without = textmart("run", str(seeds), "-w", str(warehouse)).seconds
-    documents.write(seeds / "documents.jsonl", [{**lines[0], "text": lines[0]["text"] + " One more."}, *lines[1:]])
-    edited = textmart("run", str(seeds), "-w", str(warehouse)).seconds
-    table.add_row("nothing changed, no server up", f"{without:.1f} s", "")
-    table.add_row("one document edited, no server up", f"{edited:.1f} s", f"+ {edited - without:.1f} s")
-    with closing(_Server()) as server:
-        environment = {"PREFECT_API_URL": server.url}
-        pairs = []
-        for _ in range(5):
+    editions = count(1)
+
+    def measured(where: str, environment: dict[str, str]) -> None:
+        turns = []
+        for _ in range(3):
             empty = command([sys.executable, "-c", EMPTY_FLOW], environment).seconds
-            ours = textmart("run", str(seeds), "-w", str(warehouse), environment=environment).seconds
-            pairs.append((ours / empty, ours, empty))
-        ratio, ours, empty = sorted(pairs)[2]
-        table.add_row("nothing changed, server up", f"{ours:.1f} s; an empty Prefect flow {empty:.1f} s", f"{ratio:.2f} (median of 5)")
-        edits = []
-        for number in range(3):
-            documents.write(seeds / "documents.jsonl", [{**lines[0], "text": lines[0]["text"] + f" And {number} more."}, *lines[1:]])
-            edits.append(textmart("run", str(seeds), "-w", str(warehouse), environment=environment).seconds)
-        table.add_row("one document edited, server up", f"{sorted(edits)[1]:.1f} s", f"+ {sorted(edits)[1] - ours:.1f} s (median of 3)")
+            unchanged = textmart("run", str(seeds), "-w", str(warehouse), environment=environment).seconds
+            documents.write(seeds / "documents.jsonl", [{**first, "text": f"{first['text']} Edition {next(editions)}."}, *rest])
+            edited = textmart("run", str(seeds), "-w", str(warehouse), environment=environment).seconds
+            turns.append((empty, unchanged, edited))
+        empty, unchanged, edited = (sorted(each)[1] for each in zip(*turns, strict=True))
+        table.add_row(f"an empty Prefect flow, {where}", f"{empty:.1f} s (medians of 3)", "1")
+        table.add_row(f"nothing changed, {where}", f"{unchanged:.1f} s", f"{unchanged / empty:.2f}")
+        table.add_row(f"one document edited, {where}", f"{edited:.1f} s", f"{edited / empty:.2f}")
+
+    measured("no server up", {"PREFECT_API_URL": "", "PREFECT_HOME": str(folder / "prefect")})
+    with closing(_Server()) as server:
+        measured("server up", {"PREFECT_API_URL": server.url})
 
 
 class _Server:
