@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from flows import batch, copies, plan, work
 from flows.plan import Plan
@@ -133,9 +134,9 @@ def unchanged(settings: Settings) -> Summary | None:
     """The summary of a run that has nothing to do, if a glance at the seeds, the parts and the layers is enough to see that."""
     warehouse = Path(settings.warehouse)
     live = publish.live(warehouse)
-    if not live.run_id or _without_damage(warehouse, live, remove=False)[1] or plan.is_changed(settings, live):
+    if not live.run_id or without_damage(warehouse, live, remove=False)[1] or plan.is_changed(settings, live):
         return None
-    if _fingerprints(settings) != live.fingerprints:
+    if fingerprints(settings) != live.fingerprints:
         return None
     issues = parts.read_or_empty(warehouse, "issues", live.tables.get("issues", ()), ["reason"])["reason"].to_pylist()
     n_seeds = sum(part.n_rows for part in live.tables.get("seed_files", ()))
@@ -143,7 +144,7 @@ def unchanged(settings: Settings) -> Summary | None:
     return Summary("unchanged", live.run_id, str(warehouse), n_seeds, n_documents, n_unchanged=n_documents, issues=dict(Counter(issues)))
 
 
-def _fingerprints(settings: Settings) -> dict[str, str]:
+def fingerprints(settings: Settings) -> dict[str, str]:
     """What makes each layer's rows, and what puts entities and copies together: a change of it makes a run, if no seed changes."""
     curation = settings.curated()
     decisions = curation.read_text(encoding="utf-8") if curation.exists() else ""
@@ -172,10 +173,10 @@ def _run(settings: Settings, engine: Engine, progress: Progress, *, prune: bool,
     clock = _Clock(progress)
     clock.begin("read")
     live = publish.live(warehouse)
-    live, lost = _without_damage(warehouse, live)
+    live, lost = without_damage(warehouse, live)
     live = upgrade.upgraded(warehouse, live)
     made: Plan = engine.here("read", _read, settings, live, lost, run_id_now(live), only_add, False, progress).result()
-    made_by = _fingerprints(settings)
+    made_by = fingerprints(settings)
     if made.is_empty() and not lost and made_by == live.fingerprints:
         return _summary("unchanged", settings, live, made, clock.end())
     if not prune:
@@ -204,7 +205,7 @@ def _run(settings: Settings, engine: Engine, progress: Progress, *, prune: bool,
     return summary
 
 
-def _without_damage(warehouse: Path, live: Manifest, *, remove: bool = True) -> tuple[Manifest, tuple[Part, ...]]:
+def without_damage(warehouse: Path, live: Manifest, *, remove: bool = True) -> tuple[Manifest, tuple[Part, ...]]:
     """The live manifest without parts that are missing or damaged, and those parts. Their files are removed, to be made again."""
     path = warehouse / "runs" / f"{live.run_id}.json"
     if not path.exists():

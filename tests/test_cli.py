@@ -215,6 +215,10 @@ def test_upkeep_verbs(textmart: Textmart, tmp_path: Path) -> None:
     seed(tmp_path, "a.txt", "Boris left.")
     textmart("run")
     assert textmart("check").output == "All is well.\n"
+    assert textmart("status").exit_code == 0
+    (tmp_path / "seeds/b.txt").write_text("Carla came.")
+    assert (textmart("status").exit_code, len(textmart("status").output.splitlines())) == (1, 5)
+    (tmp_path / "seeds/b.txt").unlink()
     assert "The catalogue is warehouse/textmart.duckdb" in textmart("publish").output
     assert textmart("compact").exit_code == 0
     removed = textmart("vacuum", "--keep-days", "0")

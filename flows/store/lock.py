@@ -38,6 +38,21 @@ def writing(warehouse: Path, *, wait_seconds: float) -> Iterator[None]:
         os.close(descriptor)
 
 
+def holder(warehouse: Path) -> str | None:
+    """Who writes the warehouse at this moment, if anybody does. A run that begins within the microseconds of asking may be turned away."""
+    try:
+        descriptor = os.open(warehouse / ".lock", os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _holder(descriptor)
+    finally:
+        os.close(descriptor)
+    return None
+
+
 def _taken(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
