@@ -267,6 +267,30 @@ def _form_of(path: Path) -> str:
 
 
 @main.command()
+@click.option("--duckdb", "file", type=click.Path(dir_okay=False, path_type=Path), help="Write one file with all tables, views and macros.")
+@click.option("--parquet", "to", type=click.Path(file_okay=False, path_type=Path), help="Write a file for each table into this folder.")
+@_warehouse
+@_config
+@_one_line_errors
+def export(file: Path | None, to: Path | None, warehouse: str | None, config: Path | None) -> None:
+    """Write the live corpus, to hand to a colleague (--duckdb FILE) or for pandas, polars and Spark (--parquet DIR)."""
+    from flows.store import export, parts, publish
+
+    if not file and not to:
+        raise click.UsageError("say where to: --duckdb FILE, --parquet DIR, or both")
+    folder = Path(_settings(config, warehouse=warehouse).warehouse)
+    live = publish.live(folder)
+    if not live.run_id:
+        raise Failed(f"{folder} has no published run; `textmart run` makes one")
+    paths = {table: parts.paths_of(folder.resolve(), each) for table, each in live.parts().items()}
+    if file:
+        export.to_duckdb(paths, file)
+        click.echo(f"{file}: all tables, views and macros")
+    if to:
+        click.echo(f"{to}: {len(export.to_parquet(paths, to))} Parquet files")
+
+
+@main.command()
 @_warehouse
 @_config
 @_one_line_errors

@@ -92,7 +92,7 @@ def create_views(connection: duckdb.DuckDBPyConnection, parts: Parts) -> None:
     """
     create_base_views(connection, parts)
     for name in TABLES:
-        connection.execute(_comments(name))
+        connection.execute(comments(name))
     for statements in shipped():
         connection.execute(statements)
 
@@ -127,12 +127,12 @@ def file_list(paths: Sequence[Path]) -> str:
     return f"[{', '.join(literal(_unglobbed(path)) for path in paths)}]"
 
 
-def _comments(name: str) -> str:
-    """The SQL that gives a base view and its columns the comments of the table's declaration."""
+def comments(name: str, kind: str = "view") -> str:
+    """The SQL that gives a base view (or table) and its columns the comments of the table's declaration."""
     view, schema = identifier(name), TABLES[name]
-    comments = [f"comment on view {view} is {literal(_description(schema.metadata))};"]
-    comments += [f"comment on column {view}.{identifier(field.name)} is {literal(_description(field.metadata))};" for field in schema]
-    return "\n".join(comments)
+    said = [f"comment on {kind} {view} is {literal(_description(schema.metadata))};"]
+    said += [f"comment on column {view}.{identifier(field.name)} is {literal(_description(field.metadata))};" for field in schema]
+    return "\n".join(said)
 
 
 def column_type(kind: pa.DataType) -> str:
@@ -180,7 +180,7 @@ def _template(columns: tuple[tuple[str, ...], ...]) -> bytes:
                 part = Path(folder) / f"{name}.parquet"
                 pq.write_table(schema.empty_table().select(list(there)), part)
                 connection.execute(f"create macro {live} as {file_list([part])}")
-            connection.execute(f"create view {identifier(name)} as {_selection(name, live, there)}; {_comments(name)}")
+            connection.execute(f"create view {identifier(name)} as {_selection(name, live, there)}; {comments(name)}")
         for statements in shipped():
             connection.execute(statements)
         connection.execute("commit; use memory; detach catalogue")
