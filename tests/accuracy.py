@@ -75,6 +75,7 @@ QUERIES = {
     "names": "select doc_id, start_char, end_char, label, entity_id from mentions where kind = 'name'",
     "times": "select doc_id, start_char, end_char, value from times",
     "quotes": "select doc_id, start_char, end_char, content from quotes",
+    "boilerplate": "select doc_id, start_char, end_char, kind from boilerplate",
 }
 
 
@@ -83,6 +84,7 @@ def gold_items(story: Mapping[str, Any]) -> dict[str, list[Item]]:
     gold, layers = story["gold"], story["layers"]
     items: dict[str, list[Item]] = {"sentences": [(each["start"], each["end"]) for each in gold["sentences"]]}
     names = [each for each in gold["mentions"] if each["kind"] == "name"]
+    items["boilerplate"] = [(each["start"], each["end"], each["kind"]) for each in gold["boilerplate"]]
     items["names"] = [(each["start"], each["end"], each["label"], each["entity"]) for each in names]
     if "times" in layers:
         items["times"] = [(each["start"], each["end"], each["value"]) for each in gold["times"]]

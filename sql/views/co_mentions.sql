@@ -1,11 +1,49 @@
 -- Who is mentioned together with whom? One row per ordered pair of entities.
 create or replace view co_mentions as
 with
+-- Boilerplate is about the text: who is named in it alone meets nobody.
+told as (
+    select
+        mentions.doc_id,
+        mentions.sentence_index,
+        mentions.entity_id,
+    from mentions
+    anti join boilerplate
+        on
+            mentions.doc_id = boilerplate.doc_id
+            and mentions.start_char >= boilerplate.start_char
+            and mentions.end_char <= boilerplate.end_char
+),
+
+in_boilerplate as (
+    select
+        mentions.doc_id,
+        mentions.entity_id,
+    from mentions
+    semi join boilerplate
+        on
+            mentions.doc_id = boilerplate.doc_id
+            and mentions.start_char >= boilerplate.start_char
+            and mentions.end_char <= boilerplate.end_char
+),
+
+untold as (
+    select in_boilerplate.doc_id, in_boilerplate.entity_id
+    from in_boilerplate
+    anti join told using (doc_id, entity_id)
+),
+
 -- Names that only the corpus knows are in no entity of the document's own.
-present as (
+linked as (
     select doc_id, entity_id from entity_links
     union all
     select doc_id, entity_id from corpus_mentions
+),
+
+present as (
+    select linked.doc_id, linked.entity_id
+    from linked
+    anti join untold using (doc_id, entity_id)
 ),
 
 -- Distinct only after the joins, so that a question about one entity reads that one's documents alone.
@@ -31,8 +69,8 @@ in_sentence as (
         one.doc_id,
         one.sentence_index,
     from entities
-    inner join mentions as one using (entity_id)
-    inner join mentions as other
+    inner join told as one using (entity_id)
+    inner join told as other
         on one.doc_id = other.doc_id and one.sentence_index = other.sentence_index and one.entity_id <> other.entity_id
 ),
 
@@ -66,7 +104,7 @@ select
 from pairs
 inner join entities as others on pairs.other_entity_id = others.entity_id;
 comment on view co_mentions is
-'One row per ordered pair of entities in one document: each pair in both directions, so `name = …` finds all partners; `entity_id < other_entity_id` gives each pair once.';
+'One row per ordered pair of entities in one document: each pair in both directions, so `name = …` finds all partners; `entity_id < other_entity_id` gives each pair once. Boilerplate does not count.';
 comment on column co_mentions.entity_id is 'The one entity.';
 comment on column co_mentions.name is 'Its most frequent name.';
 comment on column co_mentions.label is 'Its label (OntoNotes).';

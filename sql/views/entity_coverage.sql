@@ -3,10 +3,15 @@ create or replace view entity_coverage as
 with
 covered as (
     select
-        entity_id,
-        doc_id,
+        mentions.entity_id,
+        mentions.doc_id,
         count(*) as n_mentions,
     from mentions
+    anti join boilerplate
+        on
+            mentions.doc_id = boilerplate.doc_id
+            and mentions.start_char >= boilerplate.start_char
+            and mentions.end_char <= boilerplate.end_char
     group by all
 ),
 
@@ -48,11 +53,11 @@ from entities
 inner join in_documents using (entity_id)
 left join in_sources using (entity_id)
 cross join corpus;
-comment on view entity_coverage is 'One row per entity: how often and how widely it is mentioned, by how many publishers, and from when to when.';
+comment on view entity_coverage is 'One row per entity: how often and how widely it is mentioned outside of boilerplate, by how many publishers, and from when to when.';
 comment on column entity_coverage.entity_id is 'The entity.';
 comment on column entity_coverage.name is 'Its most frequent name.';
 comment on column entity_coverage.label is 'Its label (OntoNotes).';
-comment on column entity_coverage.n_mentions is 'Spans that refer to it.';
+comment on column entity_coverage.n_mentions is 'Spans that refer to it, but for those in boilerplate, such as a byline.';
 comment on column entity_coverage.n_documents is 'Documents with at least one of them.';
 comment on column entity_coverage.share_of_documents is 'Those, as a share of all documents: above 0, at most 1.';
 comment on column entity_coverage.n_publishers is 'Publishers of those documents, over all their sources; sources that name none do not count.';

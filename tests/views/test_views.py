@@ -135,7 +135,7 @@ CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
 
 # Tried in `test_kwic.py`, `test_places_sql.py` and `test_search.py`.
 SEARCH = {"search", "search_sentences", "question_matches", "question_phrases", "question_words"}
-ELSEWHERE = {"kwic", "mentions_by_country", "near", "places_of", "story_locations"} | SEARCH
+ELSEWHERE = {"boilerplate_sentences", "kwic", "mentions_by_country", "near", "places_of", "story_locations"} | SEARCH
 
 
 def test_each_view_and_macro_has_a_case() -> None:
