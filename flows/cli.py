@@ -55,6 +55,7 @@ def _failed(error: Exception) -> Exception:
     from flows.annotate.fingerprint import ModelError
     from flows.plan import RefusedError
     from flows.read.seeds import SeedsError
+    from flows.report.document import DocumentError
     from flows.resolve.curation import CurationError
     from flows.server import ServerError
     from flows.store.ask import QueryError
@@ -65,7 +66,17 @@ def _failed(error: Exception) -> Exception:
 
     if isinstance(error, SeedsError):
         return click.UsageError(str(error))
-    known = (CheckError, CurationError, ModelError, QueryError, RefusedError, ServerError, WarehouseBusyError, WarehouseError)
+    known = (
+        CheckError,
+        CurationError,
+        DocumentError,
+        ModelError,
+        QueryError,
+        RefusedError,
+        ServerError,
+        WarehouseBusyError,
+        WarehouseError,
+    )
     if isinstance(error, (*known, WorkerDiedError)):
         return Failed(str(error))
     if isinstance(error, OSError):
@@ -288,6 +299,66 @@ def export(file: Path | None, to: Path | None, warehouse: str | None, config: Pa
         click.echo(f"{file}: all tables, views and macros")
     if to:
         click.echo(f"{to}: {len(export.to_parquet(paths, to))} Parquet files")
+
+
+@main.command(
+    "report",
+    epilog="""
+\b
+Examples:
+  textmart report
+  textmart report -w mart/ -o public/index.html --title "The dam papers"
+""",
+)
+@click.option(
+    "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it.  [default: report.html in the warehouse]"
+)
+@click.option("--title", default="", help="Its heading.  [default: the warehouse's name]")
+@_warehouse
+@_config
+@_one_line_errors
+def write_report(output: Path | None, title: str, warehouse: str | None, config: Path | None) -> None:
+    """Write one HTML page to look at: documents, names, who with whom, who speaks, where, when, and what changed."""
+    from flows import report
+
+    folder = Path(_settings(config, warehouse=warehouse).warehouse)
+    path = output or folder / "report.html"
+    n_bytes = report.write(folder, path, title)
+    click.echo(f"The report is {path} ({n_bytes / 1e6:.1f} MB).")
+
+
+@main.command(
+    epilog="""
+\b
+Examples:
+  textmart show 2024-03-06-well
+  textmart show newsroom/hm/stories.jsonl#hm-2024-017 -o story.html
+"""
+)
+@click.argument("document")
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write it as an HTML page instead.")
+@click.option("--open", "is_opened", is_flag=True, help="Open that page in the browser.")
+@_warehouse
+@_config
+@_one_line_errors
+def show(document: str, output: Path | None, is_opened: bool, warehouse: str | None, config: Path | None) -> None:
+    """Show one DOCUMENT (its doc_id or the beginning of it, source_uri or source_id) with what was found in it."""
+    from flows import report, show_document
+    from flows.report import document as documents
+    from flows.store.connect import connect
+
+    folder = Path(_settings(config, warehouse=warehouse).warehouse)
+    with connect(folder) as connection:
+        row = documents.find(connection, document)
+        found = documents.marks(connection, row["doc_id"])
+    if not output and not is_opened:
+        show_document.show(row, found, Console())
+        return
+    path = output or folder / f"{row['doc_id']}.html"
+    report.save(path, documents.html(row, found))
+    click.echo(f"The document is {path}.")
+    if is_opened:
+        click.launch(str(path))
 
 
 @main.command()

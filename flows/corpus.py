@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows import batch, copies, plan, work
+from flows import batch, copies, plan, report, work
 from flows.plan import Plan
 from flows.schema import RUNS, table
 from flows.settings import Settings
@@ -202,6 +202,10 @@ def _run(settings: Settings, engine: Engine, progress: Progress, *, prune: bool,
     summary.n_words = sum(each.parts["tokens"].n_rows for each in fresh)
     corpus = engine.here("publish", _published, warehouse, live, corpus, summary, started_at).result()
     summary.seconds["publish"] = time.monotonic() - clock.since
+    if settings.report:
+        clock.begin("report")
+        engine.here("report", report.write, warehouse, Path(settings.report)).result()
+        summary.seconds["report"] = time.monotonic() - clock.since
     return summary
 
 

@@ -53,6 +53,8 @@ class Settings:
     """Characters of text in a batch, about: a batch is the unit of work and of progress."""
     max_batches: int = 64
     """Batches smaller than that allow before a run joins them, so that daily runs do not leave thousands of files."""
+    report: str = ""
+    """File into which every run that publishes writes the report; none by default."""
     keep_days: int = 30
     """Days for which `vacuum` keeps every published run; of older ones the last of each month is kept."""
 

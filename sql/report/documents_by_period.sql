@@ -1,0 +1,29 @@
+-- How many documents were published when, and by whom? One row per period and publisher; the smaller publishers are together as `others`.
+with
+-- A text that several publishers have is one document of the publisher that `documents` shows.
+counted as (
+    select
+        cast(date_trunc(getvariable('unit'), published_on) as date) as period,
+        coalesce(publisher, 'not stated') as publisher,
+        count(*) as n_documents,
+    from documents
+    where published_on is not null
+    group by all
+),
+
+ranked as (
+    select
+        publisher,
+        row_number() over (order by sum(n_documents) desc, publisher) as publisher_rank,
+    from counted
+    group by publisher
+)
+
+select
+    counted.period,
+    case when ranked.publisher_rank <= getvariable('n_publishers') then counted.publisher else 'others' end as publisher,
+    cast(sum(counted.n_documents) as bigint) as n_documents,
+from counted
+inner join ranked using (publisher)
+group by all
+order by all

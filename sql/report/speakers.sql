@@ -1,0 +1,28 @@
+-- Who speaks, and how are they quoted? One row per entity that is shown and kind of attribution.
+with
+counted as (
+    select
+        quotes.speaker_entity_id as entity_id,
+        quotes.kind,
+        count(*) as n_quotes,
+    from quotes
+    inner join shown_entities on quotes.speaker_entity_id = shown_entities.entity_id
+    group by all
+),
+
+ranked as (
+    select
+        entity_id,
+        row_number() over (order by sum(n_quotes) desc, entity_id) as speaker_rank,
+    from counted
+    group by entity_id
+)
+
+select
+    counted.entity_id,
+    counted.kind,
+    counted.n_quotes,
+from counted
+inner join ranked using (entity_id)
+where ranked.speaker_rank <= getvariable('n_speakers')
+order by ranked.speaker_rank, counted.kind
