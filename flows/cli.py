@@ -16,7 +16,7 @@ from flows import settings as settings_of
 from flows.settings import Settings, SettingsError
 
 F = TypeVar("F", bound=Callable[..., Any])
-FORMATS = ("csv", "json", "jsonl", "parquet")
+FORMATS = ("csv", "xlsx", "parquet", "json", "jsonl", "graphml", "geojson")
 EXAMPLES = """
 \b
 Examples:
@@ -62,6 +62,7 @@ def _failed(error: Exception) -> Exception:
     from flows.store.lock import WarehouseBusyError
     from flows.store.manifest import WarehouseError
     from flows.store.publish import CheckError
+    from flows.store.unfit import UnfitError
     from flows.workers import WorkerDiedError
 
     if isinstance(error, SeedsError):
@@ -74,6 +75,7 @@ def _failed(error: Exception) -> Exception:
         QueryError,
         RefusedError,
         ServerError,
+        UnfitError,
         WarehouseBusyError,
         WarehouseError,
     )
@@ -231,14 +233,14 @@ def _interval(every: str) -> timedelta:
 Examples:
   textmart sql "from documents limit 5"
   textmart sql "select name, n_documents from entities order by 2 desc" --format csv
-  textmart sql -o pairs.parquet "from co_mentions"
+  textmart sql -o people.xlsx "from top_entities('PERSON')"
+  textmart sql -o network.graphml "from entity_network()"
+  textmart sql -o places.geojson "select name, latitude, longitude from places"
   textmart sql < question.sql
 """
 )
 @click.argument("query", required=False)
-@click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json", "jsonl", "parquet"]), help="How rows are written.  [default: table]"
-)
+@click.option("--format", "form", type=click.Choice(["table", *FORMATS]), help="How rows are written.  [default: table]")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file; its ending says the format.")
 @_warehouse
 @_config
@@ -273,7 +275,7 @@ def sql(query: str | None, form: str | None, output: Path | None, warehouse: str
 def _form_of(path: Path) -> str:
     form = path.suffix.lower().removeprefix(".")
     if form not in FORMATS:
-        raise click.UsageError(f"{path.name} does not end in .csv, .json, .jsonl or .parquet; say --format")
+        raise click.UsageError(f"{path.name} does not end in .{', .'.join(FORMATS)}; say --format")
     return form
 
 

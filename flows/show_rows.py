@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.store.formats import as_json, put
+from flows.store.formats import put
+from flows.store.json_values import as_json
 
 MAX_ROWS = 100
 # A column narrower than this says too little; columns are left out rather than cut shorter.
@@ -92,7 +93,7 @@ def left_out(names: Sequence[str], wanted: Sequence[int], widths: Sequence[int],
     if missing := names[len(widths) :]:
         lines.append(f"Not shown, because the window is too narrow: {', '.join(missing)}")
     if missing or n_shown < n_rows or any(width < want for width, want in zip(widths, wanted, strict=False)):
-        lines.append("All of it: --format csv, json, jsonl or parquet, with -o FILE if you like")
+        lines.append("All of it: -o FILE.csv, .xlsx, .parquet, .jsonl ...")
     return lines
 
 
