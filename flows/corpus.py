@@ -42,7 +42,7 @@ class Call(Protocol):
 
 
 class Engine(NamedTuple):
-    """Where steps run: `here`, in this process, those that look at the whole corpus; in a `worker` process those that need the lexicons.
+    """Where steps run: `here`, in this process, those that need no spaCy; in a `worker` process those that need it, or the lexicons.
 
     A worker gets what can be pickled: paths, scalars, parts. Steps of a batch may run at once and end in any order.
     """
@@ -184,16 +184,16 @@ def _run(settings: Settings, engine: Engine, progress: Progress, *, prune: bool,
     tables = _history(warehouse, live, made)
     stay, todo = work.find(warehouse, live.batches, made, tables.get("document_history", ()), made_by, is_sound=not lost)
     clock.begin("annotate")
-    fresh = _batches(settings, todo, engine.worker, progress)
+    fresh = _batches(settings, todo, engine, progress)
     batches = [*stay, *fresh]
     clock.begin("compact")
     batches = _compacted(settings, batches, engine.worker)
     clock.begin("resolve")
     corpus = replace(live, run_id=made.run_id, seeds=made.seeds, fingerprints=made_by, batches=tuple(batches), tables=tables)
-    # In a worker, which has the lexicons of names at hand.
+    # In a worker, which has the lexicons of names at hand, and spaCy, which the package imports.
     corpus, unapplied = engine.worker("resolve", _resolved, warehouse, live, corpus, settings.curated()).result()
     clock.begin("copies")
-    corpus = engine.here("copies", copies.found, warehouse, live, corpus).result()
+    corpus = engine.worker("copies", copies.found, warehouse, live, corpus).result()
     clock.begin("publish")
     seconds = clock.end()
     summary = _summary("published", settings, corpus, made, seconds)
@@ -254,15 +254,16 @@ def _history(warehouse: Path, live: Manifest, made: Plan) -> dict[str, tuple[Par
     return tables
 
 
-def _batches(settings: Settings, todo: Sequence[Work], call: Call, progress: Progress) -> list[Batch]:
+def _batches(settings: Settings, todo: Sequence[Work], engine: Engine, progress: Progress) -> list[Batch]:
     """The batches, made in any order. One that fails does not keep the others from being finished; then the first failure is raised."""
     progress.batches(len(todo), sum(each.n_documents for each in todo), sum(each.n_chars for each in todo))
     warehouse = Path(settings.warehouse)
-    # The longest first, so that no long one is left for the end when the other processes are idle.
-    order = sorted(todo, key=lambda each: (-each.n_chars, each.texts.file))
+    # The longest first, so that no long one is left for the end when the other processes are idle. What is only copied comes last,
+    # here: it needs nothing that a worker has and would wait for one to start.
+    order = sorted(todo, key=lambda each: (each.is_copy, -each.n_chars, each.texts.file))
     pending = []
     for number, each in enumerate(order, start=1):
-        step = f"batch {number} of {len(order)}"
+        step, call = f"batch {number} of {len(order)}", engine.here if each.is_copy else engine.worker
         pending.append(call(step, batch.make, warehouse, each.texts, each.metadata, each.n_chars, each.old, settings.model))
     made, failures = [], []
     for each, answer in zip(order, pending, strict=True):

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -108,7 +108,7 @@ def _threads(n: int) -> ThreadPoolTaskRunner[Any]:
 
 def _engine(threads: ThreadPoolTaskRunner[Any], workers: Workers) -> Engine:
     def here(step: str, function: Callable[..., Any], *args: Any) -> Pending:
-        return _Done(_shell(step, lambda: function(*args))())
+        return corpus.at_once(step, _shell(step, lambda: function(*args)))
 
     def worker(step: str, function: Callable[..., Any], *args: Any) -> Pending:
         def call() -> Any:
@@ -125,14 +125,6 @@ def _engine(threads: ThreadPoolTaskRunner[Any], workers: Workers) -> Engine:
 def _shell(step: str, call: Callable[[], Any]) -> Task[[], Any]:
     """A task without parameters, named by the step's first word: `batch 3 of 12` is a run of the task `batch`."""
     return Task(call, name=step.split()[0], task_run_name=step, cache_policy=NO_CACHE, persist_result=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    value: Any
-
-    def result(self) -> Any:
-        return self.value
 
 
 class _Watched:

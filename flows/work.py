@@ -16,13 +16,17 @@ from flows.store.manifest import Batch, Part
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A batch to make: its two parts that are there already, its size, and the batches from which rows may be copied."""
+    """A batch to make: its two parts that are there already, its size, and the batches from which rows may be copied.
+
+    `is_copy`: it lost documents and nothing else, so that every row is copied.
+    """
 
     texts: Part
     metadata: Part
     n_documents: int
     n_chars: int
     old: tuple[Batch, ...]
+    is_copy: bool = False
 
 
 def find(
@@ -45,7 +49,7 @@ def find(
         elif mine is None:
             todo.append(Work(each.parts["texts"], each.parts["document_metadata"], each.n_documents, each.n_chars, (each,)))
         elif mine.num_rows:
-            todo.append(_again(warehouse, each, mine))
+            todo.append(_again(warehouse, each, mine, made_by))
     for fresh in made.texts:
         metadata = parts.write_by_content(warehouse, "document_metadata", _of(parts.doc_ids(warehouse, [fresh.part]), stated))
         todo.append(Work(fresh.part, metadata, fresh.part.n_rows, fresh.n_chars, ()))
@@ -88,7 +92,7 @@ def _held_against(warehouse: Path, each: Batch, stated: pa.Table, restated: pa.C
     return None if is_same else mine
 
 
-def _again(warehouse: Path, each: Batch, mine: pa.Table) -> Work:
+def _again(warehouse: Path, each: Batch, mine: pa.Table, made_by: Mapping[str, str]) -> Work:
     """The batch with no documents but these, which it has, and with what they state."""
     texts, n_chars = each.parts["texts"], each.n_chars
     if mine.num_rows < each.n_documents:
@@ -96,4 +100,6 @@ def _again(warehouse: Path, each: Batch, mine: pa.Table) -> Work:
         name = parts.key("texts", *rows["doc_id"].to_pylist())
         texts = parts.find(warehouse, "texts", name) or parts.write(warehouse, "texts", name, rows.cast(TEXTS))
         n_chars = pc.sum(pc.utf8_length(rows["text"])).as_py()
-    return Work(texts, parts.write_by_content(warehouse, "document_metadata", mine), mine.num_rows, n_chars, (each,))
+    before = _of(mine["doc_id"].to_pylist(), parts.read(warehouse, [each.parts["document_metadata"]]))
+    is_copy = batch.is_current(each, made_by) and mine.equals(before)
+    return Work(texts, parts.write_by_content(warehouse, "document_metadata", mine), mine.num_rows, n_chars, (each,), is_copy)

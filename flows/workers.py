@@ -75,13 +75,10 @@ class Workers:
         return made
 
     def warm(self, function: Callable[..., object], *args: object) -> None:
-        """Starts one worker with this call, without waiting for it or for what it raises: a later call meets it again."""
-
-        def first() -> None:
-            with contextlib.suppress(Exception):
-                self.run("warming up", function, *args)
-
-        threading.Thread(target=first, daemon=True).start()
+        """Starts one worker with this call and does not wait for it: the next `run` does, whatever the call returns or raises."""
+        worker = self._idle.get() or self._started(instead_of=None)
+        worker.begin(function, *args)
+        self._idle.put(worker)
 
     def close(self) -> None:
         """End all processes at once. A call that another thread waits for raises WorkersClosedError."""
@@ -105,6 +102,7 @@ class _Worker:
     def __init__(self) -> None:
         # Python's descriptors are not inherited, so no sibling holds our end open and the worker sees it close when we die.
         self._connection, theirs = multiprocessing.Pipe()
+        self._n_unanswered = 0
         root = Path(__file__).resolve().parents[1]
         path = os.pathsep.join([str(root), *(entry or str(Path.cwd()) for entry in sys.path)])
         with theirs:
@@ -117,9 +115,17 @@ class _Worker:
                 process_group=0,  # Ctrl-C is for the parent alone, which then ends its workers
             )
 
-    def call(self, function: Callable[..., object], *args: object) -> _Answer:
+    def begin(self, function: Callable[..., object], *args: object) -> None:
+        """Hands over a call whose answer nobody wants: the worker comes to the next one when it is done."""
         self._connection.send_bytes(pickle.dumps((function, args)))
-        answer: _Answer = pickle.loads(self._connection.recv_bytes())  # noqa: S301
+        self._n_unanswered += 1
+
+    def call(self, function: Callable[..., object], *args: object) -> _Answer:
+        self.begin(function, *args)
+        while self._n_unanswered:
+            received = self._connection.recv_bytes()
+            self._n_unanswered -= 1
+        answer: _Answer = pickle.loads(received)  # noqa: S301
         return answer
 
     def is_dead(self) -> bool:

@@ -8,6 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -106,6 +107,15 @@ def test_a_worker_that_is_killed_costs_its_call_and_no_other() -> None:
 def test_no_more_workers_start_than_are_needed_at_once() -> None:
     with closing(Workers(4)) as workers:
         assert len({workers.run("batch", process_id) for _ in range(3)}) == 1
+
+
+@pytest.mark.parametrize("warming", [(time.sleep, 0.5), (fail, "no such model")])
+def test_the_first_call_waits_for_the_worker_that_warms_up(warming: tuple[Any, ...]) -> None:
+    """Another process would load for longer than it waits; and whatever the warming up says, it is not taken for the call's answer."""
+    with closing(Workers(2)) as workers:
+        workers.warm(*warming)
+        assert workers.run("first", process_id) == workers.run("second", process_id)
+        assert len(workers._all) == 1
 
 
 def test_closing_ends_a_call_that_another_thread_waits_for() -> None:
