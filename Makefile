@@ -18,7 +18,7 @@ test: .venv/test-is-installed .venv/oldest-duckdb-is-installed
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/sqlfluff lint --disable-progress-bar sql/views sql/checks sql/report
-	$(BIN)/pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 bench: .venv/test-is-installed
 	$(BIN)/python -m tests.bench $(CORPUS)
@@ -33,12 +33,13 @@ torture: .venv/test-is-installed
 	$(PYTHON) -m venv .venv/uv
 	.venv/uv/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
 
-.venv/run-is-installed: .venv/uv/bin/uv uv.lock pyproject.toml
-	$(UV) sync --quiet --locked --no-dev --inexact
+# Compiled at once: half the start of a process is compiling else, each time where PYTHONDONTWRITEBYTECODE is set, as in many containers.
+.venv/run-is-installed: .venv/uv/bin/uv uv.lock pyproject.toml Makefile
+	$(UV) sync --quiet --locked --no-dev --inexact --compile-bytecode
 	@touch $@
 
-.venv/test-is-installed: .venv/uv/bin/uv uv.lock pyproject.toml
-	$(UV) sync --quiet --locked
+.venv/test-is-installed: .venv/uv/bin/uv uv.lock pyproject.toml Makefile
+	$(UV) sync --quiet --locked --compile-bytecode
 	@touch $@ .venv/run-is-installed
 
 .venv/oldest-duckdb-is-installed: .venv/test-is-installed
