@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from time import time_ns
 
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 
 from flows.read.documents import STATED, Document, Issue, Reason, doc_id
 from flows.read.intake import Glance, Read, Unchanged, look
+from flows.read.language import told
 from flows.read.rules import rules_of
 from flows.read.stated import completed
 from flows.schema import ISSUES, SEED_FILES, SOURCE_HISTORY, TEXTS, Row, key_of, table
@@ -216,7 +218,7 @@ class _Reading:
     def _read(self, found: Read) -> bool:
         """Reads a seed; false when it changed meanwhile."""
         n_sources, issues = 0, list[Issue]()
-        for item in map(completed, found.items):
+        for item in chain.from_iterable(map(told, map(completed, found.items))):
             if isinstance(item, Issue):
                 issues.append(item)
             else:

@@ -90,8 +90,14 @@ _SOURCE_METADATA = [
     column("dateline_place_from", pa.string(), _FROM, null=True),
     column("url", pa.string(), "Address as the source states it.", null=True),
     column("url_from", pa.string(), _FROM, null=True),
-    column("language", pa.string(), "Language as the source states it (ISO 639).", null=True),
-    column("language_from", pa.string(), _FROM, null=True),
+    column(
+        "language",
+        pa.string(),
+        "Language (ISO 639): as the source states it, unless the text is plainly in another; else as the text shows it; null where "
+        "neither tells.",
+        null=True,
+    ),
+    column("language_from", pa.string(), "Where that was read; `detected` where it was told from the text.", null=True),
     column("encoding", pa.string(), "Codec that made text of the bytes; null where the format leaves no choice of one.", null=True),
     column("media_type", pa.string(), "What kind of file the text is from, by its name with IANA: `text/plain`.", null=True),
 ]

@@ -122,6 +122,11 @@ def test_read(name: str, body: bytes, expected: list[str], tmp_path: Path) -> No
         ({"authors": "Ann Lee"}, {"authors": ("Ann Lee",)}, []),
         ({"authors": []}, {"authors": None}, []),
         ({"title": ""}, {"title": None}, []),
+        # languages by their codes, whatever is stated
+        ({"language": "English"}, {"language": "en"}, []),
+        ({"language": " "}, {"language": None}, []),
+        ({"language": "Corvanian"}, {"language": None}, ["bad_metadata"]),
+        ({"language": 7}, {"language": None}, ["bad_metadata"]),
         ({"id": 17}, {"source_id": "17", "source_uri": "seeds/a.jsonl#17"}, []),
         # dates as written: the zone is not applied
         ({"published_at": "2024-05-01"}, {"published_at": datetime(2024, 5, 1), "published_on": date(2024, 5, 1)}, []),

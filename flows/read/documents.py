@@ -41,6 +41,7 @@ class Reason(StrEnum):
     UNSUPPORTED_FORMAT = "unsupported_format"
     VANISHED = "vanished"
     WRONG_ENCODING = "wrong_encoding"
+    WRONG_LANGUAGE = "wrong_language"
 
 
 class Origin(StrEnum):

@@ -9,6 +9,7 @@ from pathlib import Path
 from flows.read import formats
 from flows.read.confined import ReaderProcess
 from flows.read.documents import Document, Issue, Reason
+from flows.read.language import DETECTOR
 from flows.read.rules import Rules
 from flows.read.seeds import Seed, find
 
@@ -53,7 +54,7 @@ def look(
 
     Size and time decide first (`glances`), the content when they differ from the last time. Seeds in `again` are read in any case.
     """
-    made_by = f"readers {formats.VERSION} {rules.fingerprint()}"
+    made_by = f"readers {formats.VERSION} {rules.fingerprint()} {DETECTOR}"
     with closing(ReaderProcess(rules)) as process:
         for seed in find(roots, include, exclude):
             if isinstance(seed, Issue):

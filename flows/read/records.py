@@ -8,6 +8,7 @@ from typing import Any
 
 from flows.read.documents import STATED, Document, Issue, Origin, Reason, is_storable, unusable
 from flows.read.inputs import Item
+from flows.read.language import code
 from flows.read.stating import when
 
 # Other names that tables have for what is stated here, most usual first.
@@ -109,12 +110,17 @@ def _metadata(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """The fields that a document knows, and a sentence for each that is there and can't be used."""
     metadata: dict[str, Any] = {}
     faults = []
-    for name in ("title", "publisher", "dateline_place", "url", "language"):
+    for name in ("title", "publisher", "dateline_place", "url"):
         value = values.get(name)
         if isinstance(value, str) and is_storable(value):
             metadata[name] = value.strip() or None
         elif value is not None:
             faults.append(f"{name} is {reprlib.repr(value)}, not a text; it is left out.")
+    language = values.get("language")
+    if isinstance(language, str) and (known := code(language)):
+        metadata["language"] = known
+    elif language is not None and not (isinstance(language, str) and not language.strip()):
+        faults.append(f"language is {reprlib.repr(language)}, not the code of one, such as `en`, or its English name; it is left out.")
     for name in ("authors", "contributors"):
         people = values.get(name)
         if isinstance(people, str):

@@ -1,15 +1,14 @@
 """What a format's own fields state of a document, put together with where each was read."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from flows.read.documents import STATED, Origin, Precision
+from flows.read.language import code
 from flows.read.moments import moment
 
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
 _TOO_LONG = 2_000
 
 
@@ -41,10 +40,7 @@ def _usable(name: str, value: Any) -> str | tuple[str, ...] | None:
         names = [clean(person) for person in people if isinstance(person, str)]
         return tuple(dict.fromkeys(filter(None, names))) or None
     text = clean(value) if isinstance(value, str) else None
-    if name == "language" and text:
-        found = _LANGUAGE.fullmatch(text)
-        return found[1].lower() if found else None
-    return text
+    return code(text) if name == "language" and text else text
 
 
 def clean(text: str) -> str | None:

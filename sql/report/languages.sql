@@ -1,6 +1,6 @@
--- In which languages is the corpus? One row per language, as the sources state it.
+-- In which languages is the corpus? One row per language, stated or told from the text.
 select
-    coalesce(language, 'not stated') as language,
+    coalesce(language, 'not known') as language,
     count(*) as n_documents,
 from documents
 group by all

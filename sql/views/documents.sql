@@ -53,8 +53,8 @@ comment on column documents.dateline_place is 'The place where it was written, a
 comment on column documents.dateline_place_from is 'Where that was read: `field`, `html meta`, `text`, `file name` ...; null where there is none.';
 comment on column documents.url is 'Address as that source states it.';
 comment on column documents.url_from is 'Where that was read: `field`, `html meta`, `text`, `file name` ...; null where there is none.';
-comment on column documents.language is 'Language as that source states it (ISO 639).';
-comment on column documents.language_from is 'Where that was read: `field`, `html meta`, `text`, `file name` ...; null where there is none.';
+comment on column documents.language is 'Language (ISO 639): as that source states it, unless the text is plainly in another; else as the text shows it; null where neither tells.';
+comment on column documents.language_from is 'Where that was read; `detected` where it was told from the text.';
 comment on column documents.encoding is 'Codec that made text of the bytes; null where the format leaves no choice of one.';
 comment on column documents.media_type is 'What kind of file the text is from, by its name with IANA: `text/plain`.';
 comment on column documents.text is 'The text, untouched; all offsets count its code points from 0.';

@@ -48,8 +48,8 @@ comment on column sources.dateline_place is 'The place where it was written, as 
 comment on column sources.dateline_place_from is 'Where that was read: `field`, `html meta`, `text`, `file name` ...; null where there is none.';
 comment on column sources.url is 'Address as stated there.';
 comment on column sources.url_from is 'Where that was read: `field`, `html meta`, `text`, `file name` ...; null where there is none.';
-comment on column sources.language is 'Language as stated there (ISO 639).';
-comment on column sources.language_from is 'Where that was read: `field`, `html meta`, `text`, `file name` ...; null where there is none.';
+comment on column sources.language is 'Language (ISO 639): as stated there, unless the text is plainly in another; else as the text shows it; null where neither tells.';
+comment on column sources.language_from is 'Where that was read; `detected` where it was told from the text.';
 comment on column sources.encoding is 'Codec that made text of the bytes; null where the format leaves no choice of one.';
 comment on column sources.media_type is 'What kind of file the text is from, by its name with IANA: `text/plain`.';
 comment on column sources.seed_uri is 'The seed file: its path from the seed root, with the root''s name in front.';
