@@ -108,7 +108,7 @@ def summary(done: Summary, console: Console) -> None:
     if done.outcome == "published":
         console.print(f"\nThe catalogue is {done.warehouse}/textmart.duckdb. Try:")
         console.print(
-            f'  textmart sql{_option(done.warehouse)} "from entity_coverage order by n_documents desc limit 10"',
+            f'  textmart sql{_option(done.warehouse)} "from entity_coverage order by n_stories desc limit 10"',
             markup=False,
             highlight=False,
             soft_wrap=True,

@@ -92,7 +92,7 @@ CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     # 0.2 degrees of longitude at latitude 10 are 21.9 km.
     "near: across the date line": ("select distinct name, round(distance_km, 1) from near(10, -179.9, 50)", [("Tarn", 21.9)]),
     "mentions_by_country: of two documents in three, and of one": (
-        "select country_code, name, n_mentions, n_demonyms, n_places, n_documents, round(share_of_documents, 2) from mentions_by_country",
+        "select country_code, name, n_mentions, n_demonyms, n_places, n_documents, round(share_of_stories, 2) from mentions_by_country",
         [("XA", "Vessa", 5, 1, 2, 2, 0.67), ("XB", None, 1, 0, 1, 1, 0.33)],
     ),
     # In d1 the country is named more often, but a town says more; in d2 both towns are named once, Olm first; d3 names none.

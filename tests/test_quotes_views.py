@@ -25,6 +25,7 @@ TABLES = {
     "sources": "source_uri varchar, doc_id varchar, publisher varchar, published_on date",
     "entities": "entity_id varchar, name varchar, label varchar, n_mentions bigint, n_documents bigint",
     "entity_names": "entity_id varchar, name varchar",
+    "duplicates": "doc_id varchar, original_doc_id varchar, is_original boolean",
     "roles": "doc_id varchar, start_char integer, entity_id varchar, role varchar",
 }
 
@@ -37,6 +38,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     ],
     "entities": [{"entity_id": "e1", "name": "Ada Lund"}],
     "entity_names": [{"entity_id": "e1", "name": "Ada Lund"}, {"entity_id": "e1", "name": "Lund"}],
+    "duplicates": [{"doc_id": "d9", "original_doc_id": "d9", "is_original": True}],
     "roles": [{"doc_id": "d1", "start_char": 0, "entity_id": "e1", "role": "Mayor"}],
     "mentions": [
         {"doc_id": "d1", "start_char": 6, "end_char": 14, "kind": "name", "entity_id": "e1"},

@@ -10,26 +10,36 @@ who as materialized (
         match,
         n_candidates,
         n_mentions,
-        n_documents,
     from find_entity(entity_name)
     where rank = 1
 ),
 
-mine as materialized (
+every as materialized (
     select
         entity_sentences.doc_id,
         entity_sentences.sentence_index,
-        entity_sentences.n_mentions,
+        coalesce(duplicates.original_doc_id, entity_sentences.doc_id) as story_id,
     from entity_sentences
     semi join who using (entity_id)
+    left join duplicates using (doc_id)
+),
+
+-- A story counts once: by its original, or if that has nothing, the document with the least id.
+mine as materialized (
+    select
+        doc_id,
+        sentence_index,
+    from every
+    qualify dense_rank() over (partition by story_id order by doc_id <> story_id, doc_id) = 1
 ),
 
 seen as (
     select
         min(document_history.published_on) as first_on,
         max(document_history.published_on) as last_on,
+        (select count(distinct every.story_id) from every) as n_stories,
     from document_history
-    semi join mine using (doc_id)
+    semi join every using (doc_id)
     where document_history.removed_run_id is null
 ),
 
@@ -75,7 +85,7 @@ facts as (
         'seen',
         'first and last',
         seen.first_on || ' to ' || seen.last_on,
-        who.n_documents,
+        seen.n_stories,
         seen.first_on,
         null,
         null,
@@ -149,6 +159,13 @@ facts as (
         quotes.text,
     from quotes
     inner join who on quotes.speaker_entity_id = who.entity_id
+    left join duplicates on quotes.doc_id = duplicates.doc_id
+    -- What copies of one story repeat in the same words counts once.
+    qualify
+        row_number() over (
+            partition by coalesce(duplicates.original_doc_id, quotes.doc_id), quotes.content
+            order by duplicates.is_original is not distinct from false, quotes.doc_id, quotes.quote_index
+        ) = 1
     union all
     select
         8,
@@ -196,4 +213,4 @@ from chosen
 left join document_history on chosen.doc_id = document_history.doc_id and document_history.removed_run_id is null
 order by chosen.section_index, chosen.n desc, chosen.item, chosen.doc_id, chosen.start_char;
 comment on macro table dossier is
-'One row per fact about the entity that a name means best (see find_entity), in this order: section `entity` (item its name, detail its label and how it was found, n mentions), `seen` (detail first and last day of publication, n documents), `name` (detail why it is one, n mentions), `role` (detail of what), `beside` and `place` (others in its sentences, n sentences), `quote` (what it said, detail the cue), `sentence` (those that mention most others, n of them); published_on, doc_id, start_char, end_char and text where one place shows it. Up to n_best (10) of each section from `role` on.';
+'One row per fact about the entity that a name means best (see find_entity), in this order: section `entity` (item its name, detail its label and how it was found, n mentions), `seen` (detail first and last day of publication, n stories), `name` (detail why it is one, n mentions), `role` (detail of what), `beside` and `place` (others in its sentences, n sentences), `quote` (what it said, detail the cue), `sentence` (those that mention most others, n of them); published_on, doc_id, start_char, end_char and text where one place shows it. Copies of one story count once. Up to n_best (10) of each section from `role` on.';

@@ -1,39 +1,56 @@
 -- Which words set these documents apart from the others? One row per word.
 create or replace macro keyness(of_publisher := null, first_day := null, last_day := null) as table
 with
-mine as materialized (
-    select doc_id
+chosen as materialized (
+    select
+        document_history.doc_id,
+        coalesce(duplicates.original_doc_id, document_history.doc_id) as story_id,
+        coalesce(
+            (of_publisher is null or lower(document_history.publisher) = lower(of_publisher))
+            and (first_day is null or document_history.published_on >= cast(first_day as date))
+            and (last_day is null or document_history.published_on <= cast(last_day as date)),
+            false
+        ) as is_mine,
     from document_history
-    where
-        removed_run_id is null
-        and (of_publisher is null or lower(publisher) = lower(of_publisher))
-        and (first_day is null or published_on >= cast(first_day as date))
-        and (last_day is null or published_on <= cast(last_day as date))
+    left join duplicates using (doc_id)
+    where document_history.removed_run_id is null
+),
+
+-- On either side a story counts once: by its original, or the document there with the least id.
+told as materialized (
+    select
+        doc_id,
+        is_mine,
+        row_number() over (partition by is_mine, story_id order by doc_id <> story_id, doc_id) = 1 as is_told,
+    from chosen
 ),
 
 counted as (
     select
         document_words.word,
-        sum(case when mine.doc_id is not null then document_words.n_positions else 0 end) as n_here,
-        sum(case when mine.doc_id is null then document_words.n_positions else 0 end) as n_elsewhere,
-        count(mine.doc_id) as n_documents,
+        coalesce(sum(document_words.n_positions) filter (where told.is_mine and told.is_told), 0) as n_here,
+        coalesce(sum(document_words.n_positions) filter (where not told.is_mine and told.is_told), 0) as n_elsewhere,
+        count(*) filter (where told.is_mine and told.is_told) as n_stories,
+        count(*) filter (where told.is_mine) as n_documents,
     from document_words
-    left join mine using (doc_id)
+    inner join told using (doc_id)
     group by document_words.word
 ),
 
 sizes as (
     select
-        sum(case when mine.doc_id is not null then document_lengths.n_words else 0 end) as n_words_here,
-        sum(case when mine.doc_id is null then document_lengths.n_words else 0 end) as n_words_elsewhere,
+        coalesce(sum(document_lengths.n_words) filter (where told.is_mine), 0) as n_words_here,
+        coalesce(sum(document_lengths.n_words) filter (where not told.is_mine), 0) as n_words_elsewhere,
     from document_lengths
-    left join mine using (doc_id)
+    inner join told using (doc_id)
+    where told.is_told
 )
 
 select
     counted.word,
     counted.n_here as n_positions,
     counted.n_elsewhere,
+    counted.n_stories,
     counted.n_documents,
     -- Dunning 1993, in the form of Rayson and Garside 2000.
     2 * (
@@ -47,4 +64,4 @@ where
     and sizes.n_words_elsewhere > 0
     and counted.n_here * sizes.n_words_elsewhere > counted.n_elsewhere * sizes.n_words_here;
 comment on macro table keyness is
-'One row per word that documents of a publisher (in whatever case; all by default), published from first_day to last_day (both included), have more often than all others: word, n_positions there, n_elsewhere, n_documents of them with it, log_likelihood (Dunning 1993; 10.83: 99.9 % sure). No row where nothing is left to compare with.';
+'One row per word that documents of a publisher (in whatever case; all by default), published from first_day to last_day (both included), have more often than all others: word, n_positions there, n_elsewhere, n_stories and n_documents (copies included) of them with it, log_likelihood (Dunning 1993; 10.83: 99.9 % sure). A story in several documents is read once. No row where nothing is left to compare with.';

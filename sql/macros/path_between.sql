@@ -114,7 +114,13 @@ shared as (
             steps.stations[steps.step + 1] = reached.entity_id
             and leaving.doc_id = reached.doc_id
             and leaving.sentence_index = reached.sentence_index
-    qualify row_number() over (partition by steps.step order by leaving.doc_id, leaving.sentence_index) <= n_sentences
+    left join duplicates on leaving.doc_id = duplicates.doc_id
+    -- Copies last, which say it again.
+    qualify
+        row_number() over (
+            partition by steps.step
+            order by duplicates.is_original is not distinct from false, leaving.doc_id, leaving.sentence_index
+        ) <= n_sentences
 )
 
 select

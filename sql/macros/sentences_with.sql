@@ -18,6 +18,11 @@ select
     mentions.entity_id,
 from mentions
 inner join named using (entity_id)
-inner join sentences using (doc_id, sentence_index);
+inner join sentences using (doc_id, sentence_index)
+anti join boilerplate
+    on
+        mentions.doc_id = boilerplate.doc_id
+        and mentions.start_char >= boilerplate.start_char
+        and mentions.end_char <= boilerplate.end_char;
 comment on macro table sentences_with is
-'One row per mention of each entity that the name means (see find_entity), with its sentence: doc_id, sentence_index; start_char, end_char and text of the sentence; mention_start_char, mention_end_char and mention_text; kind; entity_id. `select distinct` over the sentence''s columns gives each sentence once.';
+'One row per mention of each entity that the name means (see find_entity) outside of boilerplate (`mentions` has those in a byline, too), with its sentence: doc_id, sentence_index; start_char, end_char and text of the sentence; mention_start_char, mention_end_char and mention_text; kind; entity_id. `select distinct` over the sentence''s columns gives each sentence once.';

@@ -6,11 +6,11 @@ named as (
 ),
 
 mentioned as (
-    select distinct
-        mentions.doc_id,
-        mentions.sentence_index,
-        mentions.entity_id,
-    from mentions
+    select
+        entity_sentences.doc_id,
+        entity_sentences.sentence_index,
+        entity_sentences.entity_id,
+    from entity_sentences
     inner join named using (entity_id)
 ),
 
@@ -46,4 +46,4 @@ inner join sentences using (doc_id, sentence_index)
 inner join documents using (doc_id)
 left join dated using (doc_id, sentence_index);
 comment on macro table timeline is
-'One row per sentence that mentions the entity that the name means (see find_entity) and per time in that sentence: starts_at, ends_at (exclusive) and precision of the time spoken of (of the whole range where the text states one); time_text and time_start_char, null where the sentence names no time that could be resolved, and then the day of publication stands in starts_at and ends_at (null where there is none); published_on; doc_id, sentence_index; start_char, end_char and text of the sentence; entity_id.';
+'One row per sentence that mentions the entity that the name means (see find_entity), outside of boilerplate, and per time in that sentence: starts_at, ends_at (exclusive) and precision of the time spoken of (of the whole range where the text states one); time_text and time_start_char, null where the sentence names no time that could be resolved, and then the day of publication stands in starts_at and ends_at (null where there is none); published_on; doc_id, sentence_index; start_char, end_char and text of the sentence; entity_id.';

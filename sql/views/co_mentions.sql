@@ -75,9 +75,36 @@ in_sentence as (
 ),
 
 together as (
-    select entity_id, name, label, other_entity_id, sentence_index from in_document
+    select entity_id, name, label, other_entity_id, doc_id, sentence_index from in_document
     union all
-    select entity_id, name, label, other_entity_id, sentence_index from in_sentence
+    select entity_id, name, label, other_entity_id, doc_id, sentence_index from in_sentence
+),
+
+by_document as (
+    select
+        entity_id,
+        name,
+        label,
+        other_entity_id,
+        doc_id,
+        count(sentence_index) as n_sentences,
+    from together
+    group by all
+),
+
+-- A story counts once: by the document that has most sentences with both.
+by_story as (
+    select
+        by_document.entity_id,
+        by_document.name,
+        by_document.label,
+        by_document.other_entity_id,
+        coalesce(duplicates.original_doc_id, by_document.doc_id) as story_id,
+        count(*) as n_documents,
+        max(by_document.n_sentences) as n_sentences,
+    from by_document
+    left join duplicates using (doc_id)
+    group by all
 ),
 
 pairs as (
@@ -86,9 +113,10 @@ pairs as (
         name,
         label,
         other_entity_id,
-        count(*) filter (where sentence_index is null) as n_documents,
-        count(sentence_index) as n_sentences,
-    from together
+        count(*) as n_stories,
+        cast(sum(n_documents) as bigint) as n_documents,
+        cast(sum(n_sentences) as bigint) as n_sentences,
+    from by_story
     group by all
 )
 
@@ -99,17 +127,19 @@ select
     pairs.other_entity_id,
     others.name as other_name,
     others.label as other_label,
+    pairs.n_stories,
     pairs.n_documents,
     pairs.n_sentences,
 from pairs
 inner join entities as others on pairs.other_entity_id = others.entity_id;
 comment on view co_mentions is
-'One row per ordered pair of entities in one document: each pair in both directions, so `name = …` finds all partners; `entity_id < other_entity_id` gives each pair once. Boilerplate does not count.';
+'One row per ordered pair of entities in one document: each pair in both directions, so `name = …` finds all partners; `entity_id < other_entity_id` gives each pair once. Boilerplate does not count, and copies of one story count once, but for `n_documents`.';
 comment on column co_mentions.entity_id is 'The one entity.';
 comment on column co_mentions.name is 'Its most frequent name.';
 comment on column co_mentions.label is 'Its label (OntoNotes).';
 comment on column co_mentions.other_entity_id is 'The other entity.';
 comment on column co_mentions.other_name is 'The other''s most frequent name.';
 comment on column co_mentions.other_label is 'The other''s label (OntoNotes).';
-comment on column co_mentions.n_documents is 'Documents that mention both.';
-comment on column co_mentions.n_sentences is 'Sentences that mention both; 0 where they meet only across sentences.';
+comment on column co_mentions.n_stories is 'Stories that mention both: groups of near-duplicates, and documents that are in none.';
+comment on column co_mentions.n_documents is 'Documents that mention both, copies included.';
+comment on column co_mentions.n_sentences is 'Sentences that mention both, of a story in several documents as many as the one has that has most; 0 where they meet only across sentences.';

@@ -5,6 +5,7 @@ covered as (
     select
         mentions.entity_id,
         mentions.doc_id,
+        coalesce(duplicates.original_doc_id, mentions.doc_id) as story_id,
         count(*) as n_mentions,
     from mentions
     anti join boilerplate
@@ -12,15 +13,28 @@ covered as (
             mentions.doc_id = boilerplate.doc_id
             and mentions.start_char >= boilerplate.start_char
             and mentions.end_char <= boilerplate.end_char
+    left join duplicates on mentions.doc_id = duplicates.doc_id
     group by all
 ),
 
-in_documents as (
+-- A story counts once: by the document that has most mentions of it.
+in_stories as (
+    select
+        entity_id,
+        story_id,
+        max(n_mentions) as n_mentions,
+        count(*) as n_documents,
+    from covered
+    group by all
+),
+
+counted as (
     select
         entity_id,
         cast(sum(n_mentions) as bigint) as n_mentions,
-        count(*) as n_documents,
-    from covered
+        count(*) as n_stories,
+        cast(sum(n_documents) as bigint) as n_documents,
+    from in_stories
     group by all
 ),
 
@@ -36,30 +50,34 @@ in_sources as (
 ),
 
 corpus as (
-    select count(*) as n_documents from documents
+    select count(*) as n_stories from stories
 )
 
 select
     entities.entity_id,
     entities.name,
     entities.label,
-    in_documents.n_mentions,
-    in_documents.n_documents,
-    in_documents.n_documents / corpus.n_documents as share_of_documents,
+    counted.n_mentions,
+    counted.n_stories,
+    counted.n_documents,
+    counted.n_stories / corpus.n_stories as share_of_stories,
     coalesce(in_sources.n_publishers, 0) as n_publishers,
     in_sources.first_published_on,
     in_sources.last_published_on,
 from entities
-inner join in_documents using (entity_id)
+inner join counted using (entity_id)
 left join in_sources using (entity_id)
 cross join corpus;
-comment on view entity_coverage is 'One row per entity: how often and how widely it is mentioned outside of boilerplate, by how many publishers, and from when to when.';
+comment on view entity_coverage is
+'One row per entity: how often and how widely it is mentioned outside of boilerplate, by how many publishers, and from when to when. Copies of one story count once, but for `n_documents`.';
 comment on column entity_coverage.entity_id is 'The entity.';
 comment on column entity_coverage.name is 'Its most frequent name.';
 comment on column entity_coverage.label is 'Its label (OntoNotes).';
-comment on column entity_coverage.n_mentions is 'Spans that refer to it, but for those in boilerplate, such as a byline.';
-comment on column entity_coverage.n_documents is 'Documents with at least one of them.';
-comment on column entity_coverage.share_of_documents is 'Those, as a share of all documents: above 0, at most 1.';
+comment on column entity_coverage.n_mentions is
+'Spans that refer to it, but for those in boilerplate, such as a byline; of a story in several documents as many as the one has that has most.';
+comment on column entity_coverage.n_stories is 'Stories with at least one of them: groups of near-duplicates, and documents that are in none.';
+comment on column entity_coverage.n_documents is 'Documents with at least one of them, copies included.';
+comment on column entity_coverage.share_of_stories is 'Its stories, as a share of all stories: above 0, at most 1.';
 comment on column entity_coverage.n_publishers is 'Publishers of those documents, over all their sources; sources that name none do not count.';
 comment on column entity_coverage.first_published_on is 'Earliest date of publication of any source of those documents; null where none states one.';
 comment on column entity_coverage.last_published_on is 'Latest date of publication of any source of those documents; null where none states one.';

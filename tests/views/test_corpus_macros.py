@@ -61,8 +61,8 @@ CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     "coverage_by_publisher": (
         "from coverage_by_publisher('brandt')",
         [
-            ("The Courier", 2, 5, 1.0, date(2024, 5, 4), date(2024, 5, 4)),
-            ("The Gazette", 2, 3, 1.0, date(2024, 5, 2), date(2024, 5, 3)),
+            ("The Courier", 2, 2, 5, 1.0, date(2024, 5, 4), date(2024, 5, 4)),
+            ("The Gazette", 2, 2, 3, 1.0, date(2024, 5, 2), date(2024, 5, 3)),
         ],
     ),
     "first_mentions": (
@@ -89,7 +89,7 @@ CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     ),
     "keyness: nothing to compare with": ("from keyness()", []),
     "similar_documents": ("select doc_id, shared_words from similar_documents('sang')", [("said", ["sang", "okoro"]), ("met", ["okoro"])]),
-    "trends: the only day": ("from trends('okoro', 'day')", [(date(2024, 5, 4), 1, 1, 1, 1.0, 1.0, None)]),
+    "trends: the only day": ("from trends('okoro', 'day')", [(date(2024, 5, 4), 1, 1, 1, 1, 1, 1.0, 1.0, None)]),
 }
 
 
