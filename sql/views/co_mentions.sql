@@ -133,7 +133,7 @@ select
 from pairs
 inner join entities as others on pairs.other_entity_id = others.entity_id;
 comment on view co_mentions is
-'One row per ordered pair of entities in one document: each pair in both directions, so `name = …` finds all partners; `entity_id < other_entity_id` gives each pair once. Boilerplate does not count, and copies of one story count once, but for `n_documents`.';
+'One row per ordered pair of entities in one document, so `name = …` finds all partners; `entity_id < other_entity_id` gives each pair once. Boilerplate does not count, copies only in `n_documents`.';
 comment on column co_mentions.entity_id is 'The one entity.';
 comment on column co_mentions.name is 'Its most frequent name.';
 comment on column co_mentions.label is 'Its label (OntoNotes).';

@@ -37,7 +37,7 @@ where document_history.removed_run_id is null;
 comment on view documents is
 'One row per live document, by its content: the same text found in two places is one document with two rows in `sources`.';
 comment on column documents.doc_id is 'The document: a hash of its text.';
-comment on column documents.story_id is 'The story that it tells, as the `doc_id` of its original: of near-duplicates the earliest published, else the document itself. `where doc_id = story_id` gives each story once.';
+comment on column documents.story_id is 'The story that it tells: `doc_id` of its original in `duplicates`, else its own. `where doc_id = story_id` gives each story once.';
 comment on column documents.source_id is 'The `id` that its source gives, else the file''s name without its ending; not a key.';
 comment on column documents.source_uri is 'The source whose metadata are shown: the earliest published, then the least `source_uri`.';
 comment on column documents.title is 'Title as that source states it.';
