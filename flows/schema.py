@@ -698,6 +698,9 @@ TABLES: dict[str, pa.Schema] = {
     "boilerplate": BOILERPLATE,
 }
 
+# Found for the corpus as a whole, and so in no batch, even where a row is a document's.
+TABLES_OF_COPIES = ("duplicates", "duplicate_pairs", "duplicate_passages", "standing_sentences", "crowded_bands")
+
 
 class RowError(ValueError):
     """Rows that do not fit their table: a fault of the code that made them, never of the input."""

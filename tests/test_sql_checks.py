@@ -47,6 +47,16 @@ SOUND: Tables = TABLES | {
     "names": [{"doc_id": "rain", "sentence_index": 0, "start_char": 0, "end_char": 2, "text": "It", "label": "ORG"}],
     "amounts": [{"doc_id": "rain", "start_char": 0, "end_char": 2, "text": "It", "label": "CARDINAL"}],
     "document_metadata": [{"doc_id": "rain"}],
+    # A word is no passage; it will do for the checks.
+    "duplicates": [
+        {"group_id": "g", "doc_id": "met", "is_original": True, "original_doc_id": "met"},
+        {"group_id": "g", "doc_id": "sang", "is_original": False, "original_doc_id": "met"},
+    ],
+    "duplicate_pairs": [{"doc_id": "met", "other_doc_id": "sang"}],
+    "duplicate_passages": [
+        {"doc_id": "sang", "start_char": 15, "end_char": 21, "text": "Brandt", "original_doc_id": "met"}
+        | {"original_start_char": 26, "original_end_char": 32, "original_text": "Brandt"},
+    ],
     "statements": [{"doc_id": "rain", "start_char": 0, "end_char": 2, "text": "It", "field": "author", "value": "It"}],
     "boilerplate": [{"doc_id": "rain", "start_char": 0, "end_char": 10, "text": "It rained.", "kind": "headline"}],
     "tokens": TOKENS,
@@ -159,6 +169,25 @@ BROKEN: list[tuple[Width, str, Tables]] = [
     ("corpus", "entity_counts", without("corpus_mentions", 0)),
     ("corpus", "entity_counts", changed("entity_links", 0, entity_id=None)),
     ("corpus", "entity_name", without("entity_names", -1)),
+    ("corpus", "key_of_duplicates", twice("duplicates", 1)),
+    ("corpus", "key_of_duplicate_pairs", twice("duplicate_pairs", 0)),
+    ("corpus", "duplicate_passage", changed("duplicate_passages", 0, text="brandt")),
+    ("corpus", "duplicate_passage", changed("duplicate_passages", 0, original_start_char=25)),
+    # It ends after the document does.
+    ("corpus", "duplicate_passage", changed("duplicate_passages", 0, start_char=39, end_char=48, text="Okoro.")),
+    (
+        "corpus",
+        "duplicate_passage",
+        changed("duplicate_passages", 0, original_doc_id="rain", original_start_char=3, original_text="rained"),
+    ),
+    ("corpus", "duplicate_passage", changed("duplicates", 1, original_doc_id="sang", is_original=True)),
+    ("corpus", "duplicate_group", without("duplicates", 1)),
+    ("corpus", "duplicate_group", without("duplicates", 0)),
+    ("corpus", "duplicate_group", changed("duplicates", 0, is_original=False)),
+    ("corpus", "duplicate_group", changed("duplicates", 1, original_doc_id="rain")),
+    ("corpus", "duplicate_group", changed("duplicates", 1, doc_id="gone")),
+    ("corpus", "duplicate_pair", changed("duplicates", 1, group_id="h")),
+    ("corpus", "duplicate_pair", changed("duplicate_pairs", 0, doc_id="sang", other_doc_id="met")),
 ]
 
 
@@ -218,6 +247,7 @@ def test_a_failure_is_one_line_that_names_the_check_the_rule_and_a_row() -> None
         ("tokens", "rows"),  # within a document, hence within a part
         ("texts", "corpus"),  # a document may be in two parts
         ("entity_names", "corpus"),
+        ("duplicate_passages", "corpus"),  # no batch has them, though they are a document's
         ("document_history", "corpus"),  # its rows of several runs lie in several parts
     ],
 )

@@ -15,7 +15,7 @@ import pyarrow as pa
 from flows.extract.shingles import compared
 from flows.resolve.groups import Group, Known, Stated, groups
 from flows.resolve.passages import passages
-from flows.schema import TABLES, Row, table
+from flows.schema import TABLES, TABLES_OF_COPIES, Row, table
 
 # Two documents are near-duplicates from this similarity on, with their standing text and without it.
 SIMILAR = 0.5
@@ -30,7 +30,7 @@ SHARED_AT_MOST = 100
 PAIRS_AT_ONCE = 1_000
 
 TABLES_READ = ("texts", "document_metadata", "document_shingles")
-TABLES_KEPT = ("duplicates", "duplicate_pairs", "duplicate_passages", "standing_sentences", "crowded_bands")
+TABLES_KEPT = TABLES_OF_COPIES
 
 # Documents are numbered as long as a run lasts: joins of bands are of numbers.
 BANDS = """

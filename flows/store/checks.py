@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import duckdb
 
-from flows.schema import TABLES, key_of
+from flows.schema import TABLES, TABLES_OF_COPIES, key_of
 from flows.store.catalogue import identifier, sql_files
 
 Width = Literal["rows", "corpus"]
@@ -35,7 +35,7 @@ class Failure:
 
 def checks(width: Width) -> dict[str, str]:
     """The checks of a width by name, each a query whose first line is a comment."""
-    keys = {f"key_of_{name}": _key_check(name, key_of(schema)) for name, schema in TABLES.items() if _key_width(key_of(schema)) == width}
+    keys = {f"key_of_{name}": _key_check(name, key_of(schema)) for name, schema in TABLES.items() if _key_width(name) == width}
     return sql_files(f"checks/{width}") | keys
 
 
@@ -60,9 +60,10 @@ def tables_read(query: str) -> set[str]:
     return set(re.findall(r"\b(?:from|join)\s+\"?(\w+)", query))
 
 
-def _key_width(key: tuple[str, ...]) -> Width:
+def _key_width(name: str) -> Width:
     """A document's own rows are in one part (the check `document_in_all` sees to it), so their keys need no look at other parts."""
-    return "rows" if key[0] == "doc_id" and len(key) > 1 and "added_run_id" not in key else "corpus"
+    key = key_of(TABLES[name])
+    return "rows" if key[0] == "doc_id" and len(key) > 1 and "added_run_id" not in key and name not in TABLES_OF_COPIES else "corpus"
 
 
 def _key_check(name: str, key: tuple[str, ...]) -> str:
