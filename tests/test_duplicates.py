@@ -111,6 +111,14 @@ def test_standing_text_makes_no_copies() -> None:
     assert groups(compare(pages | told)) == [{"page-07", "twice"}, {"told-1", "told-2"}]
 
 
+def test_a_story_that_many_print_is_one() -> None:
+    """More papers have it than a sentence may be in without standing; there is more of it than of any notice, and hardly anything else."""
+    report = f"{STORY} {OTHER} {FAR}"
+    papers = {f"paper-{number:02}": f"TOWN NUMBER {number} (CRN) — {report} Turn to page {number + 2} for more." for number in range(25)}
+    [group] = groups(compare(papers))
+    assert group == papers.keys()
+
+
 def test_a_band_that_many_share_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[str] = []
 

@@ -272,6 +272,11 @@ def test_an_html_mail_is_read_with_its_quotes_apart() -> None:
     assert document("a.eml", mail("", html)).text == "Yes.\nSee you.\n\n[…]\n"
 
 
+def test_an_issue_of_a_name_that_can_not_be_stored_is_still_of_its_seed() -> None:
+    message = b"From: a\nTo: b\nDate: c\nContent-Type: multipart/mixed; boundary=q\n\n--q\nContent-Type: x/y\0z\n\n\0\n--q--\n"
+    assert [item.source_uri for item in read_bytes("a.eml", message)] == ["seeds/a.eml", r"seeds/a.eml!/attachment.y\0z"]
+
+
 @pytest.mark.parametrize("name", sorted(SAMPLES))
 @settings(max_examples=15, deadline=None)
 @given(data=st.data())

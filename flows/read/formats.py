@@ -95,8 +95,7 @@ def read_here(kind: str, found: Input, body: bytes, rules: Rules) -> Iterator[It
 def checked(item: Item, rules: Rules) -> Iterator[Item]:
     """The item, unless it is a document that can't be one; without metadata that can't be stored."""
     if isinstance(item, Issue):
-        uri, message = (each if is_storable(each) else repr(each) for each in (item.source_uri, item.message))
-        yield item if (uri, message) == (item.source_uri, item.message) else replace(item, source_uri=uri, message=message)
+        yield replace(item, source_uri=_escaped(item.source_uri), message=_escaped(item.message))
         return
     if len(item.text) > rules.max_chars:
         yield Issue(
@@ -119,12 +118,17 @@ def _texts(document: Document) -> Iterator[str]:
             yield from value
 
 
+def _escaped(text: str) -> str:
+    """The text, what can't be stored of it written as escapes."""
+    return text.replace("\0", "\\0").encode("utf-8", "backslashreplace").decode()
+
+
 def _storable(document: Document) -> Document:
     """The document, what can't be stored of its names and metadata written as escapes."""
 
     def shown(value: object) -> object:
         if isinstance(value, str):
-            return value.replace("\0", "\\0").encode("utf-8", "backslashreplace").decode()
+            return _escaped(value)
         return tuple(map(shown, value)) if isinstance(value, tuple) else value
 
     changed: dict[str, Any] = {name: shown(getattr(document, name)) for name in ("source_uri", "source_id", *STATED)}

@@ -53,7 +53,9 @@ def read(found: Input, stream: BinaryIO, rules: Rules) -> Iterator[Item]:
     if text.strip():
         yield Document(found.uri, found.source_id, text, media_type=MEDIA_TYPE, **metadata)
     elif pages:
-        yield Issue(found.uri, Reason.IMAGE_ONLY, f"Its {len(pages):,} pages hold no text, only images or drawings; run it through OCR.")
+        yield Issue(
+            found.uri, Reason.IMAGE_ONLY, f"None of its pages ({len(pages):,}) has text, only images or drawings; run it through OCR."
+        )
     else:
         yield Issue(found.uri, Reason.EMPTY, "It has no pages.")
 

@@ -23,6 +23,8 @@ SIMILAR = 0.5
 ENOUGH_SHINGLES = 30
 # A sentence in more documents than this is standing text.
 TOLD_AT_MOST = 20
+# So many shingles of standing text, and such a share of a document, are no notice beside it: they are a story that many have printed.
+WIDELY_TOLD, MOSTLY = 150, 0.8
 # A band that more documents share leads to no candidates: what costs most and says least.
 SHARED_AT_MOST = 100
 
@@ -155,10 +157,17 @@ def similarity(one: set[str], other: set[str]) -> float:
 
 def are_copies(one: tuple[set[str], set[str]], other: tuple[set[str], set[str]]) -> bool:
     """Whether two documents are near-duplicates, each given by its shingles and those of them that are not standing text."""
+    if similarity(one[0], other[0]) < SIMILAR:
+        return False
+    if _is_widely_told(one) and _is_widely_told(other):
+        return True
     told = similarity(one[1], other[1])
-    if min(len(one[1]), len(other[1])) < ENOUGH_SHINGLES:
-        return told == 1 and similarity(one[0], other[0]) >= SIMILAR
-    return told >= SIMILAR and similarity(one[0], other[0]) >= SIMILAR
+    return told == 1 if min(len(one[1]), len(other[1])) < ENOUGH_SHINGLES else told >= SIMILAR
+
+
+def _is_widely_told(shingles: tuple[set[str], set[str]]) -> bool:
+    n_standing = len(shingles[0]) - len(shingles[1])
+    return n_standing >= max(WIDELY_TOLD, MOSTLY * len(shingles[0]))
 
 
 def _verified(corpus: duckdb.DuckDBPyConnection) -> dict[Pair, float]:
