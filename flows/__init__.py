@@ -6,6 +6,7 @@ The way of the data, one step a module or folder:
     annotate    a document -> a spaCy Doc -> rows of sentences, tokens, names, amounts
     extract     a Doc -> rows of one layer, from this document only
     work        which batches stay, and which are to be made and of what
+    batches     the batches of a run, handed out; those that end a worker taken apart
     batch       one batch of documents, from texts to Parquet parts
     resolve     the corpus's rows -> entities across documents, groups of copies
     store       rows -> Parquet parts; the catalogue; publish, compact, vacuum

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from pathlib import Path
@@ -53,6 +53,8 @@ def _one_line_errors(verb: F) -> F:
 def _failed(error: Exception) -> Exception:
     """The error as one line if it is one that the user can do something about."""
     from flows.annotate.fingerprint import ModelError
+    from flows.batches import ModelDiffersError
+    from flows.forget import ForgetError
     from flows.plan import RefusedError
     from flows.read.seeds import SeedsError
     from flows.report.document import DocumentError
@@ -71,6 +73,8 @@ def _failed(error: Exception) -> Exception:
         CheckError,
         CurationError,
         DocumentError,
+        ForgetError,
+        ModelDiffersError,
         ModelError,
         QueryError,
         RefusedError,
@@ -111,6 +115,7 @@ def _running(verb: F) -> F:
         click.option(
             "--wait", "wait_seconds", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Wait so long for another run's end."
         ),
+        click.option("--log", type=click.Choice(["json"]), help="Say what happens as JSON, a line each, on standard error."),
         click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors."),
     ]
     for option in reversed(options):
@@ -167,15 +172,18 @@ def add(paths: tuple[str, ...], dry_run: bool, quiet: bool, wait_seconds: float,
 
 def _run(chosen: Settings, *, quiet: bool, dry_run: bool = False, only_add: bool = False, **options: Any) -> None:
     from flows import batch, corpus, server, show
+    from flows.log import JsonLog
     from flows.workers import Workers
 
-    with show.progress(quiet=quiet) as progress, closing(Workers(chosen.processes())) as workers:
+    watching = nullcontext(JsonLog(sys.stderr)) if chosen.log == "json" else show.progress(quiet=quiet)
+    with watching as progress, closing(Workers(chosen.processes())) as workers:
         if dry_run:
             done = corpus.build(chosen, corpus.Engine(corpus.at_once, corpus.at_once), progress, dry_run=True, only_add=only_add)
         else:
             nothing_to_do = None if only_add else corpus.unchanged(chosen)
             if nothing_to_do and not server.configured():
                 done = nothing_to_do
+                progress.done(done)
             else:
                 # A server of the user's own sees runs that have nothing to do, too.
                 with server.running():
@@ -431,6 +439,46 @@ def status(seeds: tuple[str, ...], warehouse: str | None, config: Path | None) -
         click.echo(f"{line.name:<9} {line.seen}")
     if not all(line.is_well for line in lines):
         sys.exit(1)
+
+
+@main.command(
+    epilog="""
+\b
+Examples:
+  textmart forget 0d7be1c2aef14c5f8f2b6b1e4d7a9c03 --why "court order of 3 May"
+  textmart forget newsroom/hm/stories.jsonl#hm-2024-017
+"""
+)
+@click.argument("document")
+@click.option("--why", help="Is kept with the hash and the time; do not say here what is to be forgotten.")
+@click.option("--wait", "wait_seconds", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Wait so long for a run's end.")
+@_warehouse
+@_config
+@_one_line_errors
+def forget(document: str, why: str | None, wait_seconds: float, warehouse: str | None, config: Path | None) -> None:
+    """Remove a DOCUMENT (its doc_id, or a source_uri with all that it ever led to) and everything made from it, for good.
+
+    It goes from the live corpus and from the disk, earlier runs go with it, and its text is not read again: a seed that has it is an issue.
+    """
+    from flows import report
+    from flows.corpus import utc_now
+    from flows.forget import forget
+
+    chosen = _settings(config, warehouse=warehouse)
+    pages = [page for page in (Path(chosen.warehouse) / "report.html", Path(chosen.report or "report.html")) if page.exists()]
+    done = forget(chosen, document, why, utc_now, wait_seconds=wait_seconds)
+    if chosen.report and Path(chosen.report) in pages:
+        report.write(Path(chosen.warehouse), Path(chosen.report))
+    if not done.doc_ids:
+        click.echo("It was forgotten before; nothing of it is left.")
+    for doc_id in done.doc_ids:
+        click.echo(f"{doc_id} is forgotten.")
+    for uri in done.source_uris:
+        click.echo(f"It was found at {uri}; if the seed is still there, remove it yourself.")
+    for near in done.copies:
+        click.echo(
+            f"A near-duplicate stays ({near.similarity:.0%}): {near.doc_id}, {near.source_uri}{f', “{near.title}”' if near.title else ''}"
+        )
 
 
 @main.command()

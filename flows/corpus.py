@@ -1,10 +1,9 @@
 """One run over the corpus, step by step: read, batches, resolve, publish. Plain Python: `pipeline` gives it Prefect's shells."""
 
-import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -12,33 +11,14 @@ from typing import Any, NamedTuple, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows import batch, copies, plan, report, work
-from flows.plan import Plan
-from flows.schema import RUNS, table
+from flows import batch, batches, copies, entities, forget, plan, report, steps, work
+from flows.batches import Call, Pending
+from flows.plan import KeptOut, Plan, RefusedError
+from flows.schema import RUN_STEPS, RUNS, TABLES, Row, table
 from flows.settings import Settings
-from flows.store import batched, changes, files, keyed, lock, parts, publish, upgrade
-from flows.store.manifest import Batch, Manifest, Part
-from flows.work import Work
-
-# Raised by hand when what `resolve` makes of the same rows changes.
-RESOLVE_VERSION = 3
-
-# Batches below this are joined when there are too many of them; a batch above is left as it is. Characters of text.
-FULL_BATCH_CHARS = 2_000_000
-
-
-class Pending(Protocol):
-    """A step that was handed out."""
-
-    def result(self) -> Any:
-        """What the step returns, when it is done; raises what it raised."""
-
-
-class Call(Protocol):
-    """A way to run a step."""
-
-    def __call__(self, step: str, function: Callable[..., Any], /, *args: Any) -> Pending:
-        """Hands out `function(*args)` as the step of that name."""
+from flows.steps import Clock, Measured, Step
+from flows.store import files, keyed, lock, parts, publish, upgrade
+from flows.store.manifest import Manifest, Part, named_files
 
 
 class Engine(NamedTuple):
@@ -61,11 +41,8 @@ def at_once(_step: str, function: Callable[..., Any], /, *args: Any) -> Pending:
     return done
 
 
-class Progress(Protocol):
+class Progress(steps.Watcher, Protocol):
     """Whoever wants to be told how far a run is."""
-
-    def step(self, name: str) -> None:
-        """A step begins."""
 
     def read(self, n_seeds: int, n_documents: int) -> None:
         """So many seeds were looked at, and so many documents read."""
@@ -75,6 +52,12 @@ class Progress(Protocol):
 
     def batch_done(self, n_documents: int, n_chars: int) -> None:
         """A batch was."""
+
+    def done(self, summary: "Summary") -> None:
+        """The run ended well."""
+
+    def failed(self, error: BaseException) -> None:
+        """The run ended otherwise."""
 
 
 @dataclass(slots=True)
@@ -100,12 +83,12 @@ class Summary:
     issues: dict[str, int] = field(default_factory=dict)
     unapplied: list[str] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
 
 
-def run_id_now(live: Manifest) -> str:
-    """The id of a run that begins now."""
-    return publish.run_id(datetime.now(UTC), after=live.run_id)
+def utc_now() -> datetime:
+    """The time of day, UTC and without a zone, as tables have it."""
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def build(
@@ -117,6 +100,7 @@ def build(
     only_add: bool = False,
     dry_run: bool = False,
     wait_seconds: float = 0,
+    now: Callable[[], datetime] = utc_now,
 ) -> Summary:
     """Makes the warehouse hold what the seeds hold now, or with `only_add` that and what it held before; one run, published or not.
 
@@ -124,10 +108,17 @@ def build(
     it raises, nothing was published.
     """
     warehouse = Path(settings.warehouse)
-    if dry_run:
-        return _planned(settings, publish.live(warehouse), engine, progress, only_add=only_add)
-    with lock.writing(warehouse, wait_seconds=wait_seconds):
-        return _run(settings, engine, progress, prune=prune, only_add=only_add)
+    try:
+        if dry_run:
+            summary = _planned(settings, publish.live(warehouse), engine, progress, now, only_add=only_add)
+        else:
+            with lock.writing(warehouse, wait_seconds=wait_seconds):
+                summary = _run(settings, engine, progress, now, prune=prune, only_add=only_add)
+    except BaseException as error:
+        progress.failed(error)
+        raise
+    progress.done(summary)
+    return summary
 
 
 def unchanged(settings: Settings) -> Summary | None:
@@ -135,6 +126,8 @@ def unchanged(settings: Settings) -> Summary | None:
     warehouse = Path(settings.warehouse)
     live = publish.live(warehouse)
     if not live.run_id or without_damage(warehouse, live, remove=False)[1] or plan.is_changed(settings, live):
+        return None
+    if not forget.is_finished(warehouse, live):
         return None
     if fingerprints(settings) != live.fingerprints:
         return None
@@ -146,67 +139,118 @@ def unchanged(settings: Settings) -> Summary | None:
 
 def fingerprints(settings: Settings) -> dict[str, str]:
     """What makes each layer's rows, and what puts entities and copies together: a change of it makes a run, if no seed changes."""
-    curation = settings.curated()
-    decisions = curation.read_text(encoding="utf-8") if curation.exists() else ""
     layers = batch.fingerprints(settings.model)
     return layers | {
-        "resolve": parts.key(str(RESOLVE_VERSION), decisions),
+        "resolve": entities.fingerprint(settings.curated()),
         "duplicates": copies.fingerprint(layers),
         "columns": upgrade.COLUMNS,
     }
 
 
-def _planned(settings: Settings, live: Manifest, engine: Engine, progress: Progress, *, only_add: bool) -> Summary:
+def _planned(
+    settings: Settings, live: Manifest, engine: Engine, progress: Progress, now: Callable[[], datetime], *, only_add: bool
+) -> Summary:
     """What a run would do."""
     progress.step("read")
-    made: Plan = engine.here("read", _read, settings, live, (), run_id_now(live), only_add, True, progress).result()
-    return _summary("planned", settings, live, made, {})
+    run_id = publish.run_id(now(), after=live.run_id)
+    made: Plan = engine.here("read", _read, settings, live, (), run_id, only_add, True, progress, {}).result()
+    return _summary("planned", settings, live, made)
 
 
-def _read(settings: Settings, live: Manifest, lost: Sequence[Part], run_id: str, only_add: bool, dry_run: bool, progress: Progress) -> Plan:
-    return plan.make(settings, live, lost, run_id, only_add=only_add, dry_run=dry_run, tell=progress.read)
+def _read(
+    settings: Settings,
+    live: Manifest,
+    lost: Sequence[Part],
+    run_id: str,
+    only_add: bool,
+    dry_run: bool,
+    progress: Progress,
+    unusable: Mapping[str, KeptOut],
+) -> Plan:
+    return plan.make(settings, live, lost, run_id, only_add=only_add, dry_run=dry_run, tell=progress.read, unusable=unusable)
 
 
-def _run(settings: Settings, engine: Engine, progress: Progress, *, prune: bool, only_add: bool) -> Summary:
-    started_at = datetime.now(UTC).replace(tzinfo=None)
+def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[], datetime], *, prune: bool, only_add: bool) -> Summary:
+    started_at = now()
     warehouse = Path(settings.warehouse)
-    clock = _Clock(progress)
+    clock = Clock(progress, now)
     clock.begin("read")
     live = publish.live(warehouse)
     live, lost = without_damage(warehouse, live)
     live = upgrade.upgraded(warehouse, live)
-    made: Plan = engine.here("read", _read, settings, live, lost, run_id_now(live), only_add, False, progress).result()
+    if not lost:
+        live = forget.finished(settings, live, now)
+    run_id = publish.run_id(started_at, after=live.run_id)
     made_by = fingerprints(settings)
-    if made.is_empty() and not lost and made_by == live.fingerprints:
-        return _summary("unchanged", settings, live, made, clock.end())
-    if not prune:
-        plan.refuse(made, live, sum(each.n_documents for each in live.batches))
-    tables = _history(warehouse, live, made)
-    stay, todo = work.find(warehouse, live.batches, made, tables.get("document_history", ()), made_by, is_sound=not lost)
-    clock.begin("annotate")
-    fresh = _batches(settings, todo, engine, progress)
-    batches = [*stay, *fresh]
+    unusable: dict[str, KeptOut] = {}
+    while True:
+        made: Plan = engine.here("read", _read, settings, live, lost, run_id, only_add, False, progress, unusable).result()
+        if made.is_empty() and not lost and made_by == live.fingerprints:
+            unchanged = _summary("unchanged", settings, live, made)
+            unchanged.steps = clock.end()
+            return unchanged
+        if not prune:
+            plan.refuse(made, live, sum(each.n_documents for each in live.batches))
+        tables = _history(warehouse, live, made)
+        stay, todo = work.find(warehouse, live.batches, made, tables.get("document_history", ()), made_by, is_sound=not lost)
+        read = replace(live, run_id=run_id, seeds=made.seeds, fingerprints=made_by, batches=(), tables=tables)
+        clock.made(n_rows=_n_rows_made(read, live) + sum(each.part.n_rows for each in made.texts))
+        clock.begin("annotate")
+        fresh, peaks, died = batches.made(settings, todo, made_by, engine.here, engine.worker, progress)
+        if not died:
+            break
+        if unusable.keys() >= died.keys():
+            [one, *_] = died.values()
+            raise RefusedError(
+                f"{one.message} Its seed is not one of this run's; `textmart run` with the seeds of the last run leaves it out"
+            )
+        unusable |= died
+        clock.begin("read")
+    corpus = replace(read, batches=(*stay, *fresh))
+    n_words = sum(each.parts["tokens"].n_rows for each in fresh)
+    clock.made(n_rows=_n_rows_made(corpus, live, read), n_words=n_words, worker_peaks_mb=peaks)
     clock.begin("compact")
-    batches = _compacted(settings, batches, engine.worker)
+    corpus, before = replace(corpus, batches=tuple(batches.compacted_if_many(settings, corpus.batches, engine.worker))), corpus
+    clock.made(n_rows=_n_rows_made(corpus, before))
     clock.begin("resolve")
-    corpus = replace(live, run_id=made.run_id, seeds=made.seeds, fingerprints=made_by, batches=tuple(batches), tables=tables)
     # In a worker, which has the lexicons of names at hand, and spaCy, which the package imports.
-    corpus, unapplied = engine.worker("resolve", _resolved, warehouse, live, corpus, settings.curated()).result()
+    answer: Measured = engine.worker("resolve", steps.measured, entities.found, warehouse, live, corpus, settings.curated()).result()
+    (corpus, unapplied), before = answer.value, corpus
+    clock.made(n_rows=_n_rows_made(corpus, live, before), worker_peaks_mb=[answer.peak_memory_mb])
     clock.begin("copies")
-    corpus = engine.worker("copies", copies.found, warehouse, live, corpus).result()
+    answer = engine.worker("copies", steps.measured, copies.found, warehouse, live, corpus).result()
+    corpus, before = answer.value, corpus
+    clock.made(n_rows=_n_rows_made(corpus, live, before), worker_peaks_mb=[answer.peak_memory_mb])
     clock.begin("publish")
-    seconds = clock.end()
-    summary = _summary("published", settings, corpus, made, seconds)
-    summary.unapplied = unapplied
+    summary = _summary("published", settings, corpus, made)
+    summary.unapplied, summary.n_words, summary.steps = unapplied, n_words, clock.done
     summary.n_sources, summary.n_unused = _accounted(warehouse, corpus)
-    summary.n_words = sum(each.parts["tokens"].n_rows for each in fresh)
-    corpus = engine.here("publish", _published, warehouse, live, corpus, summary, started_at).result()
-    summary.seconds["publish"] = time.monotonic() - clock.since
+    row = {
+        "run_id": corpus.run_id,
+        "started_at": started_at,
+        "ended_at": now(),
+        "n_documents": summary.n_documents,
+        "n_added": summary.n_added,
+        "n_removed": summary.n_removed,
+        "n_edited": summary.n_edited,
+        "n_issues": sum(summary.issues.values()),
+    }
+    before = corpus
+    corpus = engine.here("publish", _published, warehouse, live, corpus, row, tuple(clock.done)).result()
+    summary.rows = {name: sum(part.n_rows for part in each) for name, each in corpus.parts().items()}
+    clock.made(n_rows=_n_rows_made(corpus, live, before))
+    forget.finished(settings, corpus, now)
     if settings.report:
         clock.begin("report")
         engine.here("report", report.write, warehouse, Path(settings.report)).result()
-        summary.seconds["report"] = time.monotonic() - clock.since
+    clock.end()
     return summary
+
+
+def _n_rows_made(made: Manifest, *before: Manifest) -> int:
+    """Rows in the parts that none of the corpora before has."""
+    known = named_files(before)
+    return sum(part.n_rows for each in made.parts().values() for part in each if part.file not in known)
 
 
 def without_damage(warehouse: Path, live: Manifest, *, remove: bool = True) -> tuple[Manifest, tuple[Part, ...]]:
@@ -254,97 +298,21 @@ def _history(warehouse: Path, live: Manifest, made: Plan) -> dict[str, tuple[Par
     return tables
 
 
-def _batches(settings: Settings, todo: Sequence[Work], engine: Engine, progress: Progress) -> list[Batch]:
-    """The batches, made in any order. One that fails does not keep the others from being finished; then the first failure is raised."""
-    progress.batches(len(todo), sum(each.n_documents for each in todo), sum(each.n_chars for each in todo))
-    warehouse = Path(settings.warehouse)
-    # The longest first, so that no long one is left for the end when the other processes are idle. What is only copied comes last,
-    # here: it needs nothing that a worker has and would wait for one to start.
-    order = sorted(todo, key=lambda each: (each.is_copy, -each.n_chars, each.texts.file))
-    pending = []
-    for number, each in enumerate(order, start=1):
-        step, call = f"batch {number} of {len(order)}", engine.here if each.is_copy else engine.worker
-        pending.append(call(step, batch.make, warehouse, each.texts, each.metadata, each.n_chars, each.old, settings.model))
-    made, failures = [], []
-    for each, answer in zip(order, pending, strict=True):
-        try:
-            made.append(answer.result())
-            progress.batch_done(each.n_documents, each.n_chars)
-        except Exception as error:  # the others are finished first, so that the next run need not make them again
-            failures.append(error)
-    if failures:
-        raise failures[0]
-    return sorted(made, key=lambda each: each.parts["texts"].file)
-
-
-def _compacted(settings: Settings, batches: Sequence[Batch], call: Call) -> list[Batch]:
-    """The batches, small ones joined if there are too many of them."""
-    small = [each for each in batches if each.n_chars < FULL_BATCH_CHARS]
-    if len(small) <= settings.max_batches:
-        return list(batches)
-    return compacted(settings, batches, call)
-
-
-def compacted(settings: Settings, batches: Sequence[Batch], call: Call) -> list[Batch]:
-    """The batches, all that are small joined into as few as there can be, about."""
-    small = sorted((each for each in batches if each.n_chars < FULL_BATCH_CHARS), key=lambda each: (each.n_chars, each.parts["texts"].file))
-    groups: list[list[Batch]] = [[]]
-    for each in small:
-        if groups[-1] and sum(one.n_chars for one in groups[-1]) + each.n_chars > FULL_BATCH_CHARS:
-            groups.append([])
-        groups[-1].append(each)
-    joins = [group for group in groups if len(group) > 1]
-    joined = {one.parts["texts"].file for group in joins for one in group}
-    pending = [
-        call(f"join {number} of {len(joins)}", batch.join, Path(settings.warehouse), tuple(group), settings.model)
-        for number, group in enumerate(joins, start=1)
+def _published(warehouse: Path, live: Manifest, corpus: Manifest, run: Row, done: Sequence[Step]) -> Manifest:
+    """The corpus with this run's row of `runs` and those of its steps, checked and published."""
+    measured = [
+        {"run_id": corpus.run_id, "step_index": index, "words_per_second": step.words_per_second, **asdict(step)}
+        for index, step in enumerate(done)
     ]
-    rest = [each for each in batches if each.parts["texts"].file not in joined]
-    return sorted([*rest, *(each.result() for each in pending)], key=lambda each: each.parts["texts"].file)
-
-
-def _resolved(warehouse: Path, live: Manifest, corpus: Manifest, curation: Path) -> tuple[Manifest, list[str]]:
-    """The corpus with the tables that `resolve` makes of it, and a line for each decision of people that could not be applied."""
-    # Imported late: with the lexicons of names comes spaCy, which a run that changes nothing does without.
-    from flows import resolve
-    from flows.resolve.curation import read_decisions
-
-    decisions = read_decisions(curation)
-    made, before = corpus.parts(), live.parts()
-    tables = {name: made.get(name, []) for name in resolve.TABLES_READ} | {
-        f"previous_{name}": before.get(name, []) for name in resolve.TABLES_KEPT
-    }
-    with changes.connect(warehouse, tables) as connection:
-        found = dict(resolve.resolve(connection, decisions))
-    messages = [f"{curation}:{row['line']}: {row['message']}" for row in found.pop("decision_messages").to_pylist()]
-    batches = corpus.batches
-    for name in resolve.TABLES_OF_DOCUMENTS:
-        batches = batched.divided(warehouse, batches, name, found[name])
-    written = {name: (parts.write_by_content(warehouse, name, found[name]),) for name in resolve.TABLES_OF_CORPUS}
-    rest = {name: each for name, each in corpus.tables.items() if name not in resolve.TABLES_OF_DOCUMENTS}
-    return replace(corpus, batches=batches, tables=rest | written), messages
-
-
-def _published(warehouse: Path, live: Manifest, corpus: Manifest, summary: Summary, started_at: datetime) -> Manifest:
-    """The corpus with this run's row of `runs`, checked and published."""
-    row = {
-        "run_id": corpus.run_id,
-        "started_at": started_at,
-        "ended_at": datetime.now(UTC).replace(tzinfo=None),
-        "n_documents": summary.n_documents,
-        "n_added": summary.n_added,
-        "n_removed": summary.n_removed,
-        "n_edited": summary.n_edited,
-        "n_issues": sum(summary.issues.values()),
-    }
-    runs = keyed.changed(warehouse, "runs", corpus.tables.get("runs", ()), RUNS.empty_table(), table(RUNS, [row]))
-    corpus = replace(corpus, tables={**corpus.tables, "runs": runs})
+    tables = dict(corpus.tables)
+    for name, rows in (("runs", table(RUNS, [run])), ("run_steps", table(RUN_STEPS, measured))):
+        tables[name] = keyed.changed(warehouse, name, tables.get(name, ()), TABLES[name].empty_table(), rows)
+    corpus = replace(corpus, tables=tables)
     publish.publish(warehouse, live, corpus)
-    summary.rows = {name: sum(part.n_rows for part in each) for name, each in corpus.parts().items()}
     return corpus
 
 
-def _summary(outcome: str, settings: Settings, live: Manifest, made: Plan, seconds: Mapping[str, float]) -> Summary:
+def _summary(outcome: str, settings: Settings, live: Manifest, made: Plan) -> Summary:
     warehouse = Path(settings.warehouse)
     issues = parts.read_or_empty(warehouse, "issues", live.tables.get("issues", ()), ["reason"])["reason"].to_pylist()
     counts = Counter(issues)
@@ -367,7 +335,6 @@ def _summary(outcome: str, settings: Settings, live: Manifest, made: Plan, secon
         n_removed=len(removed),
         n_unchanged=n_live - len(added),
         issues=dict(counts),
-        seconds=dict(seconds),
     )
 
 
@@ -377,23 +344,3 @@ def _accounted(warehouse: Path, corpus: Manifest) -> tuple[int, int]:
     live = rows.filter(pc.is_null(rows["removed_run_id"]))["source_uri"].combine_chunks()
     told = pc.unique(parts.read_or_empty(warehouse, "issues", corpus.tables["issues"], ["source_uri"])["source_uri"].combine_chunks())
     return len(live), len(told) - pc.sum(pc.is_in(told, live)).as_py() if len(told) else 0
-
-
-class _Clock:
-    """Seconds per step."""
-
-    def __init__(self, progress: Progress) -> None:
-        self.progress, self.seconds = progress, dict[str, float]()
-        self.name, self.since = "", time.monotonic()
-
-    def begin(self, name: str) -> None:
-        """Ends the step before and begins this one."""
-        self.end()
-        self.name, self.since = name, time.monotonic()
-        self.progress.step(name)
-
-    def end(self) -> dict[str, float]:
-        """The seconds of all steps so far."""
-        if self.name:
-            self.seconds[self.name] = time.monotonic() - self.since
-        return self.seconds

@@ -6,9 +6,10 @@ out: its cache knows neither the function behind a shell nor the content behind 
 
 import multiprocessing
 import os
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from contextvars import ContextVar
 from dataclasses import asdict, replace
@@ -26,9 +27,12 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.types.entrypoint import EntrypointType
 
 from flows import corpus, server
-from flows.corpus import Engine, Pending, Progress, Summary
+from flows.batches import Pending
+from flows.corpus import Engine, Progress, Summary
+from flows.log import JsonLog
 from flows.settings import Settings
 from flows.show import Silent
+from flows.steps import Step
 from flows.store.lock import WarehouseBusyError
 from flows.workers import Workers, WorkersClosedError
 
@@ -69,7 +73,7 @@ def build(settings: Settings, prune: bool = False, only_add: bool = False, wait_
             summary = corpus.build(
                 settings,
                 _engine(threads, workers),
-                _watched(),
+                _watched(settings),
                 prune=prune,
                 only_add=only_add,
                 wait_seconds=wait_seconds,
@@ -98,8 +102,9 @@ def _workers(settings: Settings) -> Workers:
     return _at_hand.get() or Workers(settings.processes())
 
 
-def _watched() -> Progress:
-    return _Watched(_watcher.get() or Silent())
+def _watched(settings: Settings) -> Progress:
+    """A scheduled run has nobody who watches: what it says goes where the process of `serve` writes."""
+    return _Watched(_watcher.get() or (JsonLog(sys.stderr) if settings.log == "json" else Silent()))
 
 
 def _threads(n: int) -> ThreadPoolTaskRunner[Any]:
@@ -133,8 +138,9 @@ class _Watched:
     def __init__(self, watcher: Progress) -> None:
         self._watcher = watcher
         self._artifact: UUID | None = None
-        self._n_chars, self._done, self._told_at = 0, 0, 0.0
-        self.step, self.read = watcher.step, watcher.read
+        self._n_chars, self._n_done, self._told_at = 0, 0, 0.0
+        self.step, self.step_done, self.read = watcher.step, watcher.step_done, watcher.read
+        self.done, self.failed = watcher.done, watcher.failed
 
     def batches(self, n_batches: int, n_documents: int, n_chars: int) -> None:
         self._watcher.batches(n_batches, n_documents, n_chars)
@@ -145,11 +151,11 @@ class _Watched:
 
     def batch_done(self, n_documents: int, n_chars: int) -> None:
         self._watcher.batch_done(n_documents, n_chars)
-        self._done += n_chars
+        self._n_done += n_chars
         now = time.monotonic()
-        if self._artifact and (now > self._told_at + 2 or self._done == self._n_chars):
+        if self._artifact and (now > self._told_at + 2 or self._n_done == self._n_chars):
             self._told_at = now
-            update_progress_artifact(self._artifact, 100 * self._done / max(self._n_chars, 1))
+            update_progress_artifact(self._artifact, 100 * self._n_done / max(self._n_chars, 1))
 
 
 def _markdown(summary: Summary) -> str:
@@ -163,10 +169,18 @@ def _markdown(summary: Summary) -> str:
         "Documents": counts,
         "Issues by reason": summary.issues,
         "Rows": summary.rows,
-        "Seconds": {name: round(value, 1) for name, value in summary.seconds.items()},
     }
-    return f"Run {summary.run_id} of {summary.warehouse}: {summary.outcome}.\n" + "".join(
-        f"\n| {title} | |\n| :-- | --: |\n{rows(section)}\n" for title, section in sections.items() if section
+    tables = [f"\n| {title} | |\n| :-- | --: |\n{rows(section)}\n" for title, section in sections.items() if section]
+    return f"Run {summary.run_id} of {summary.warehouse}: {summary.outcome}.\n" + "".join(tables) + _steps(summary.steps)
+
+
+def _steps(steps: Sequence[Step]) -> str:
+    """A Markdown table of what each step took."""
+    heading = "\n| Step | seconds | rows | words/s | MB | MB of a worker |\n| :-- | --: | --: | --: | --: | --: |\n"
+    return heading + "".join(
+        f"| {step.step} | {step.seconds:,.1f} | {step.n_rows:,} | {step.words_per_second or 0:,.0f} | {step.peak_memory_mb:,} |"
+        f" {step.worker_peak_memory_mb or ''} |\n"
+        for step in steps
     )
 
 

@@ -9,6 +9,8 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 from time import time_ns
+from types import MappingProxyType
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,8 +22,9 @@ from flows.read.rules import rules_of
 from flows.read.stated import completed
 from flows.schema import ISSUES, SEED_FILES, SOURCE_HISTORY, TEXTS, Row, key_of, table
 from flows.settings import Settings
-from flows.store import changes, files, parts
+from flows.store import changes, files, forgotten, parts
 from flows.store.changes import Changes
+from flows.store.forgotten import Forgotten
 from flows.store.manifest import Manifest, Part
 
 GLANCES = "seeds.cache.parquet"
@@ -29,6 +32,14 @@ GLANCES = "seeds.cache.parquet"
 FRESH_NS = 2_000_000_000
 SPOOLED_ROWS = 5_000
 _RUN_AGAIN = "`textmart run` with the seeds of the last run reads again what they hold, and takes out what they do not"
+
+
+class KeptOut(NamedTuple):
+    """Why a document is no document of the corpus, though it can be read: what its issue says."""
+
+    reason: Reason
+    message: str
+    stage: str
 
 
 class RefusedError(RuntimeError):
@@ -75,11 +86,12 @@ def make(
     only_add: bool,
     dry_run: bool,
     tell: Callable[[int, int], None],
+    unusable: Mapping[str, KeptOut] = MappingProxyType({}),
 ) -> Plan:
     """Reads the seeds that changed, writes the texts that are new as parts (unless dry), and says what is to be done.
 
     `lost` are damaged parts: documents whose text was in one are read again. `tell` is told how many seeds were looked at and how many
-    documents read.
+    documents read. Documents that are `unusable`, by doc_id, become issues, as do those that were forgotten.
     """
     warehouse = Path(settings.warehouse)
     if only_add and any(part.file.split("/")[0] in ("source_history", "document_history") for part in lost):
@@ -97,12 +109,14 @@ def make(
         return set(parts.doc_ids(warehouse, sound))
 
     glances = load_glances(warehouse)
-    reading = _Reading(warehouse, settings.batch_chars, live_ids, dry_run=dry_run, tell=tell)
+    kept_out = {doc_id: _as_forgotten(each) for doc_id, each in forgotten.read(warehouse).items()} | dict(unusable)
+    reading = _Reading(warehouse, settings.batch_chars, live_ids, kept_out, dry_run=dry_run, tell=tell)
     try:
-        again = _lost_by_seed(warehouse, live, live_ids()) if lost else {}
+        again = _by_seed(warehouse, live, lambda doc_id: doc_id not in live_ids()) if lost else {}
+        led_to_unusable = set(_by_seed(warehouse, live, unusable.__contains__)) if unusable else set()
         # `--checksum`: with no glance to go by, every content is hashed.
         trusted = {} if settings.checksum else glances
-        for found in look(roots, settings.include, settings.exclude, known, trusted, set(again), rules_of(settings)):
+        for found in look(roots, settings.include, settings.exclude, known, trusted, led_to_unusable.union(again), rules_of(settings)):
             reading.take(found)
         reading.finish()
         if only_add:
@@ -178,10 +192,17 @@ class _Reading:
     """What is gathered while the seeds are looked at; rows of sources go to files so that memory stays flat."""
 
     def __init__(
-        self, warehouse: Path, batch_chars: int, live_ids: Callable[[], set[str]], *, dry_run: bool, tell: Callable[[int, int], None]
+        self,
+        warehouse: Path,
+        batch_chars: int,
+        live_ids: Callable[[], set[str]],
+        kept_out: Mapping[str, KeptOut],
+        *,
+        dry_run: bool,
+        tell: Callable[[int, int], None],
     ) -> None:
         self.warehouse, self.batch_chars, self.dry_run, self.tell = warehouse, batch_chars, dry_run, tell
-        self.live_ids, self.new_ids = live_ids, set[str]()
+        self.live_ids, self.new_ids, self.kept_out = live_ids, set[str](), kept_out
         self.folder = Path(tempfile.mkdtemp(prefix="textmart-")) if dry_run else files.temporary(warehouse / "found")
         self.seen: set[str] = set()
         self.kept: list[str] = []
@@ -221,6 +242,8 @@ class _Reading:
         for item in chain.from_iterable(map(told, map(completed, found.items))):
             if isinstance(item, Issue):
                 issues.append(item)
+            elif known := self.kept_out.get(doc_id(item.text)):
+                issues.append(Issue(item.source_uri, known.reason, known.message, known.stage))
             else:
                 n_sources += 1
                 self._document(found.seed.seed_uri, item)
@@ -293,6 +316,11 @@ def _source(seed_uri: str, identity: str, document: Document) -> Row:
     }
 
 
+def _as_forgotten(known: Forgotten) -> KeptOut:
+    when = f"{known.forgotten_at:%Y-%m-%d}"
+    return KeptOut(Reason.FORGOTTEN, f"Its text was forgotten on {when} and is not read again; take it out of the seeds.", "read")
+
+
 def _plain(value: object) -> object:
     """The value as Arrow takes it."""
     if isinstance(value, tuple):
@@ -323,12 +351,12 @@ def _difference(schema: pa.Schema, before: Sequence[Row], now: Sequence[Row]) ->
     return table(keys, [{name: row[name] for name in keys.names} for row in gone]), table(schema, come)
 
 
-def _lost_by_seed(warehouse: Path, live: Manifest, sound_ids: set[str]) -> dict[str, set[str]]:
-    """The seeds that lead to live documents whose text is lost, each with those documents."""
+def _by_seed(warehouse: Path, live: Manifest, is_wanted: Callable[[str], bool]) -> dict[str, set[str]]:
+    """The seeds that lead to live documents that are wanted, each with those documents."""
     columns = ["seed_uri", "doc_id", "removed_run_id"]
     found: dict[str, set[str]] = {}
     for row in parts.read_or_empty(warehouse, "source_history", live.parts().get("source_history", ()), columns).to_pylist():
-        if row["removed_run_id"] is None and row["doc_id"] not in sound_ids:
+        if row["removed_run_id"] is None and is_wanted(row["doc_id"]):
             found.setdefault(row["seed_uri"], set()).add(row["doc_id"])
     return found
 

@@ -172,6 +172,39 @@ RUNS = declare(
     ],
 )
 
+RUN_STEPS = declare(
+    "One row per step of a published run, up to the publishing itself, whose seconds are in the run's log.",
+    ("run_id", "step_index"),
+    [
+        column("run_id", pa.string(), "The run."),
+        column("step_index", pa.int32(), "Step in the run, from 0."),
+        column("step", pa.string(), "`read`, `annotate`, `compact`, `resolve` or `copies`."),
+        column("started_at", pa.timestamp("us"), "Start, UTC."),
+        column("seconds", pa.float64(), "How long it took."),
+        column("n_rows", pa.int64(), "Rows in the parts that it made."),
+        column("n_words", pa.int64(), "Words that it annotated; null for steps that annotate none.", null=True),
+        column("words_per_second", pa.float64(), "The same for each second of the step.", null=True),
+        column("peak_memory_mb", pa.int32(), "The most memory that the run's own process held in it, in megabytes."),
+        column(
+            "worker_peak_memory_mb",
+            pa.int32(),
+            "The most memory that a worker process held in one of its calls, in megabytes; null without such a call.",
+            null=True,
+        ),
+    ],
+)
+
+FORGOTTEN = declare(
+    "One row per document that was forgotten (`textmart forget`): nothing else is left of it, and its text is not read again.",
+    ("doc_id",),
+    [
+        column("doc_id", pa.string(), "The hash of its text, which tells the text to nobody who does not have it."),
+        column("forgotten_at", pa.timestamp("us"), "When, UTC."),
+        column("why", pa.string(), "Why, as it was said then.", null=True),
+        column("run_id", pa.string(), "The publishing that took it out."),
+    ],
+)
+
 DOCUMENT_COUNTS = declare(
     "One row per annotated document.",
     ("doc_id",),
@@ -690,6 +723,8 @@ TABLES: dict[str, pa.Schema] = {
     "seed_files": SEED_FILES,
     "issues": ISSUES,
     "runs": RUNS,
+    "run_steps": RUN_STEPS,
+    "forgotten": FORGOTTEN,
     "places": PLACES,
     "word_positions": WORD_POSITIONS,
     "document_words": DOCUMENT_WORDS,

@@ -55,6 +55,8 @@ class Settings:
     """Batches smaller than that allow before a run joins them, so that daily runs do not leave thousands of files."""
     report: str = ""
     """File into which every run that publishes writes the report; none by default."""
+    log: str = ""
+    """`json`: one JSON object a line on standard error for each step and outcome; by default a line of progress for people."""
     keep_days: int = 30
     """Days for which `vacuum` keeps every published run; of older ones the last of each month is kept."""
 
@@ -100,6 +102,8 @@ def _checked(settings: Settings, values: dict[str, Any], source: str) -> Setting
                 raise SettingsError(f"{source}: {name} is a table of texts, not {value!r}")
         elif not isinstance(value, kinds[name]) or isinstance(value, bool) != (kinds[name] is bool):
             raise SettingsError(f"{source}: {name} is of type {kinds[name].__name__}, not {value!r}")
+        elif name == "log" and value not in ("", "json"):
+            raise SettingsError(f"{source}: log is json or nothing, not {value!r}")
         elif kinds[name] is int and value < (0 if name == "n_processes" else 1):
             raise SettingsError(f"{source}: {name} is a positive number, not {value}")
     return replace(settings, **values)

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRe
 from rich.table import Table
 
 from flows.corpus import Summary
+from flows.steps import Step
 
 # Tables of the store that people do not ask for by that name; the views over them are counted instead.
 _VIEWS = {"documents": "texts", "mentions": "document_mentions"}
@@ -22,6 +23,9 @@ class Silent:
     def step(self, name: str) -> None:
         """Says nothing."""
 
+    def step_done(self, step: Step) -> None:
+        """Says nothing."""
+
     def read(self, n_seeds: int, n_documents: int) -> None:
         """Says nothing."""
 
@@ -29,6 +33,12 @@ class Silent:
         """Says nothing."""
 
     def batch_done(self, n_documents: int, n_chars: int) -> None:
+        """Says nothing."""
+
+    def done(self, summary: Summary) -> None:
+        """Says nothing."""
+
+    def failed(self, error: BaseException) -> None:
         """Says nothing."""
 
 
@@ -99,9 +109,9 @@ def summary(done: Summary, console: Console) -> None:
     if done.outcome == "published":
         for name in _SHOWN[1:-1]:
             table.add_row(name, f"{_rows(done.rows, name):,}", "")
-        for step, seconds in done.seconds.items():
-            speed = f"{done.n_words / seconds:,.0f} words/s" if step == "annotate" and done.n_words and seconds else ""
-            table.add_row(step, f"{seconds:.1f} s", speed)
+        for step in done.steps:
+            speed = f"{step.words_per_second:,.0f} words/s" if step.words_per_second else ""
+            table.add_row(step.step, f"{step.seconds:.1f} s", speed)
     console.print(table)
     for line in done.unapplied:
         console.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -39,8 +39,11 @@ def _last_run(warehouse: Path, live: Manifest) -> Line:
     if not runs:
         return Line("last run", "the table of runs is empty", is_well=False)
     last = runs[-1]
+    steps = parts.read_or_empty(warehouse, "run_steps", live.tables.get("run_steps", ())).to_pylist()
+    seconds = {step["step"]: step["seconds"] for step in steps if step["run_id"] == last["run_id"]}
+    took = f"; {sum(seconds.values()):.1f} s, most of it {max(seconds, key=seconds.__getitem__)}" if seconds else ""
     counts = ", ".join(f"{last[f'n_{what}']:,} {what}" for what in ("added", "edited", "removed", "issues"))
-    return Line("last run", f"{last['ended_at']:%Y-%m-%d %H:%M} UTC, {counts}; {len(runs):,} so far")
+    return Line("last run", f"{last['ended_at']:%Y-%m-%d %H:%M} UTC, {counts}; {len(runs):,} so far{took}")
 
 
 def _parts(warehouse: Path, live: Manifest) -> Line:

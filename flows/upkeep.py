@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from flows import corpus
-from flows.corpus import run_id_now
+from flows import batches, corpus
 from flows.settings import Settings
 from flows.store import keyed, lock, manifest, parts, publish, upgrade
 from flows.store.manifest import WarehouseError
@@ -44,9 +43,9 @@ def compact(settings: Settings) -> tuple[int, int]:
     warehouse = Path(settings.warehouse)
     with lock.writing(warehouse, wait_seconds=0):
         live = upgrade.upgraded(warehouse, publish.live(warehouse))
-        batches = tuple(corpus.compacted(settings, live.batches, corpus.at_once))
+        joined_batches = tuple(batches.compacted(settings, live.batches, corpus.at_once))
         tables = {name: tuple(keyed.joined(warehouse, name, each, at_most=1)) for name, each in live.tables.items()}
-        joined = replace(live, run_id=run_id_now(live), batches=batches, tables=tables)
+        joined = replace(live, run_id=publish.run_id(corpus.utc_now(), after=live.run_id), batches=joined_batches, tables=tables)
         before, after = (sum(len(each) for each in one.parts().values()) for one in (live, joined))
         if after < before:
             publish.publish(warehouse, live, joined)

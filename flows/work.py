@@ -1,7 +1,7 @@
 """Which batches stay as they are in a run, and which are to be made and of what."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -54,6 +54,18 @@ def find(
         metadata = parts.write_by_content(warehouse, "document_metadata", _of(parts.doc_ids(warehouse, [fresh.part]), stated))
         todo.append(Work(fresh.part, metadata, fresh.part.n_rows, fresh.n_chars, ()))
     return stay, todo
+
+
+def halves(warehouse: Path, each: Work, made_by: Mapping[str, str]) -> list[Work]:
+    """The work in two halves, or the work itself if it is one document."""
+    stated = parts.read(warehouse, [each.metadata])
+    half = (stated.num_rows + 1) // 2
+    whole = Batch(each.n_documents, each.n_chars, {}, {"texts": each.texts, "document_metadata": each.metadata})
+    return [
+        replace(_again(warehouse, whole, mine, made_by), old=each.old)
+        for mine in (stated.slice(0, half), stated.slice(half))
+        if mine.num_rows
+    ]
 
 
 def _stated(warehouse: Path, document_history: Sequence[Part]) -> pa.Table:

@@ -1,12 +1,15 @@
 """Asking: what is answered, and that a query reads the live parts and does nothing else."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from flows.store import catalogue
 from flows.store.ask import QueryError, answer
 from flows.store.catalogue import Parts
 from tests.views.conftest import write_parts
@@ -27,7 +30,12 @@ def parts(warehouse: Path) -> Parts:
 def nothing_is_written(warehouse: Path, parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Whatever is asked, the folder it is asked from and the warehouse are afterwards as they were."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "secret.csv").write_text("secret\n42\n")
+    (tmp_path / "secret.csv").write_text("secret\nsesame\n")
+    (tmp_path / "secret.json").write_text('{"secret": "sesame"}')
+    pq.write_table(pa.table({"secret": ["sesame"]}), tmp_path / "secret.parquet")
+    with duckdb.connect(str(tmp_path / "secret.duckdb")) as connection:
+        connection.execute("create table secret as select 'sesame' as secret")
+    monkeypatch.setenv("TEXTMART_SECRET", "sesame")
     before = {path: path.stat().st_mtime_ns for folder in (warehouse, tmp_path) for path in folder.rglob("*")}
     yield
     assert {path: path.stat().st_mtime_ns for folder in (warehouse, tmp_path) for path in folder.rglob("*")} == before
@@ -94,6 +102,10 @@ def test_a_live_part_can_be_read_by_its_path(parts: Parts) -> None:
         "export database 'out'",
         "import database 'out'",
         "attach 'other.duckdb'",
+        "attach 'secret.duckdb' (read_only)",
+        "attach ':memory:' as m",
+        "attach 'host=127.0.0.1' (type postgres)",
+        "detach memory",
         "create table t as select 1",
         "create macro everything() as table from glob('*')",
         "insert into documents values (1)",
@@ -104,6 +116,25 @@ def test_a_live_part_can_be_read_by_its_path(parts: Parts) -> None:
         "merge into documents using sources on true when matched then delete",
         "install httpfs",
         "load httpfs",
+        "install './evil.duckdb_extension'",
+        "load './evil.duckdb_extension'",
+        "force install sqlite from 'http://127.0.0.1/'",
+        "create secret (type s3, key_id 'a', secret 'b')",
+        "create persistent secret s (type http, bearer_token 'b')",
+        "drop secret s",
+        "set variable a = 1",
+        "set lock_configuration = false",
+        "set allowed_directories = ['/']",
+        "set global temp_directory = '/'",
+        "set home_directory = '.'",
+        "set log_query_path = 'log.sql'",
+        "set profile_output = 'profile.json'",
+        "pragma enable_profiling",
+        "pragma profiling_output = 'profile.json'",
+        "alter table documents rename to d",
+        "copy documents to '/dev/stdout'",
+        "copy secret from 'secret.csv'",
+        "copy from database memory to m",
         "set enable_external_access = true",
         "reset lock_configuration",
         "pragma database_list",
@@ -126,6 +157,9 @@ def test_a_live_part_can_be_read_by_its_path(parts: Parts) -> None:
         "from (with a as (copy documents to 'out.csv') from a)",
         "select (with a as (copy documents to 'out.csv') select 1 from a)",
         "explain analyze with a as (copy documents to 'out.csv') from a",
+        "explain analyze from 'secret.csv'",
+        "explain from read_text('secret.csv')",
+        "explain analyze attach 'secret.duckdb'",
         # More than one, or none.
         "select 1; select 2",
         "select 1; copy documents to 'out.csv'",
@@ -146,6 +180,41 @@ def test_a_live_part_can_be_read_by_its_path(parts: Parts) -> None:
         "select (select content from read_text('secret.csv'))",
         "select list_transform([1], lambda x: (select count(*) from read_csv('secret.csv')))",
         "select 1 order by (select count(*) from glob('*'))",
+        "from read_csv_auto('secret.csv')",
+        "from read_json('secret.json')",
+        "from read_ndjson_objects('secret.json')",
+        "from 'secret.json'",
+        "from 'secret.parquet'",
+        "from read_parquet('secret.parquet')",
+        "from read_parquet(['secret.parquet'])",
+        "from parquet_scan('secret.parquet')",
+        "from parquet_metadata('secret.parquet')",
+        "from parquet_schema('secret.parquet')",
+        "from read_duckdb('secret.duckdb')",
+        "from sqlite_scan('secret.duckdb', 'secret')",
+        "from postgres_query('host=127.0.0.1', 'select 1')",
+        "from read_xlsx('secret.xlsx')",
+        "from iceberg_scan('.')",
+        "from 's3://bucket/x.parquet'",
+        "from 'hf://datasets/a/b.parquet'",
+        "from read_parquet('http://127.0.0.1:9/x.parquet')",
+        "from read_csv('/dev/stdin')",
+        "from '/proc/self/environ'",
+        "from read_text('/proc/self/environ')",
+        'from "secret.csv"',
+        "from \"READ_CSV\"('secret.csv')",
+        "from e'secret\\x2ecsv'",
+        "from (values ('secret.csv')) as v(f), read_text(f)",
+        "from kwic((select content from read_text('secret.csv')), 9)",
+        "values ((select content from read_text('secret.csv')))",
+        "describe 'secret.csv'",
+        "summarize 'secret.csv'",
+        "from (summarize 'secret.csv')",
+        "pivot 'secret.csv' on secret in ('sesame') using count(*)",
+        "select columns('.*') from 'secret.csv'",
+        "select 1 union all select secret from 'secret.csv'",
+        "select 1 where exists (from 'secret.csv')",
+        "with recursive r as (select 1 union all select length(content) from read_text('secret.csv'), r) from r",
         "from \"GLOB\"('*')",
         "from system.main.glob('*')",
         # Functions that run, write, reveal or crash.
@@ -157,7 +226,12 @@ def test_a_live_part_can_be_read_by_its_path(parts: Parts) -> None:
         "from enable_profiling()",
         "from checkpoint()",
         "from duckdb_secrets()",
-        "select getenv('HOME')",
+        "from which_secret('s3://bucket', 's3')",
+        "from duckdb_logs()",
+        "from duckdb_temporary_files()",
+        "from duckdb_extensions()",
+        "select getenv('TEXTMART_SECRET')",
+        "from query_table(['secret.csv'])",
         "select * from arrow_scan(1, 2, 3)",
         "select * from pandas_scan(1)",
         # Variables of this very program.
@@ -173,7 +247,15 @@ def test_all_else_is_refused_in_one_line(parts: Parts, query: str) -> None:
         rows(parts, query)
     assert str(refused.value)
     assert "\n" not in str(refused.value)
+    assert "sesame" not in str(refused.value)
     assert python_table.num_rows == 1
+
+
+def test_a_path_that_begins_like_a_part_leads_nowhere_else(parts: Parts, warehouse: Path, tmp_path: Path) -> None:
+    path = warehouse / os.path.relpath(tmp_path / "secret.parquet", warehouse)
+    assert path.exists()
+    with pytest.raises(QueryError, match="disabled by configuration"):
+        rows(parts, f"from read_parquet({catalogue.literal(str(path))})")
 
 
 def test_duckdb_itself_would_let_a_with_write(tmp_path: Path) -> None:

@@ -170,7 +170,7 @@ def test_seeds_that_are_not_there_or_share_a_name_are_refused(run: Run, tmp_path
 def test_a_decision_of_people_makes_a_run_and_changes_no_text(run: Run, tmp_path: Path) -> None:
     write(tmp_path / "seeds/a.txt", "Anna went to town. Boris stayed.")
     run()
-    decided = {"entities", "entity_names", "entity_links", "merge_evidence", "corpus_mentions", "entity_id_history", "runs"}
+    decided = {"entities", "entity_names", "entity_links", "merge_evidence", "corpus_mentions", "entity_id_history", "runs", "run_steps"}
     of_text = {path: path.stat().st_mtime_ns for path in part_files(tmp_path) if path.parent.name not in decided}
     write(
         tmp_path / "curation.toml", '[[ignore]]\nname = "Anna"\nnote = "a byline"\n\n[[rename]]\nname = "Boris"\nto = "Boris the Elder"\n'

@@ -10,6 +10,7 @@ from enum import StrEnum
 class Reason(StrEnum):
     """Why an input was not, or not fully, used. A new kind of rejection is a new word here."""
 
+    ANNOTATION_DIED = "annotation_died"
     BAD_METADATA = "bad_metadata"
     BROKEN_COMPRESSION = "broken_compression"
     BROKEN_FILE = "broken_file"
@@ -19,6 +20,7 @@ class Reason(StrEnum):
     EMPTY = "empty"
     ENCRYPTED = "encrypted"
     EXPANDS_TOO_FAR = "expands_too_far"
+    FORGOTTEN = "forgotten"
     IMAGE_ONLY = "image_only"
     LINK_LOOP = "link_loop"
     LINK_OUTSIDE = "link_outside"

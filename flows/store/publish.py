@@ -1,5 +1,6 @@
 """Publishing: the manifest, then the catalogue under its name. What is live, and what is garbage."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -10,6 +11,7 @@ import duckdb
 from flows.store import files, manifest, parts
 from flows.store.catalogue import Published, create_base_views, create_views, write_catalogue
 from flows.store.checks import WIDTHS, Failure, failures
+from flows.store.lock import WarehouseBusyError
 from flows.store.manifest import EMPTY, FORMAT_VERSION, Batch, Manifest, WarehouseError
 
 CATALOGUE = "textmart.duckdb"
@@ -50,9 +52,14 @@ def publish(warehouse: Path, before: Manifest, made: Manifest) -> None:
     """Makes the manifest's corpus the published one in place of the one before, if it keeps the rules; raises CheckError if it does not.
 
     Batches that were live before were checked then, so only what is new in a batch is looked at. The last step, the rename of the
-    catalogue, is the only commit.
+    catalogue, is the only commit. Raises WarehouseBusyError if meanwhile somebody else has published, whom the lock did not stop.
     """
     _check_rows(warehouse, before, made)
+    if (now := live(warehouse).run_id) != before.run_id:
+        raise WarehouseBusyError(
+            f"another machine published {now or 'nothing'} in {warehouse} while this run began from {before.run_id or 'nothing'}: the file"
+            " system's locks do not reach from one to the other; write from one machine at a time, and run again"
+        )
     path = manifest.save(warehouse, made)
     write(warehouse, made, path, is_new=True)
 
@@ -127,12 +134,39 @@ def vacuum(warehouse: Path, keep_days: int, now: datetime) -> int:
     """
     current = live(warehouse)
     kept_runs, dropped = _kept_runs(warehouse, current.run_id, now - timedelta(days=keep_days))
-    named = manifest.named_files([current, *(manifest.load(path) for path in kept_runs)])
-    garbage = [*dropped]
+    return _remove([*dropped, *_unnamed(warehouse, [current, *(manifest.load(path) for path in kept_runs)])])
+
+
+def keep_only(warehouse: Path, current: Manifest) -> int:
+    """Removes everything that this run does not need, what other runs need too; returns how many files that were.
+
+    Other runs' manifests go last: as long as one is there, something may be left (`is_before`).
+    """
+    others = [path for path in manifest.kept(warehouse) if path.stem != current.run_id]
+    return _remove([*_unnamed(warehouse, [current]), *others])
+
+
+def is_before(warehouse: Path, run_id: str) -> bool:
+    """Whether anything of a run before this one may be left."""
+    return any(each < run_id for each in run_ids(warehouse))
+
+
+def run_ids(warehouse: Path) -> list[str]:
+    """The runs that left a manifest, oldest first, ones that died before their commit among them."""
+    return [path.stem for path in manifest.kept(warehouse)]
+
+
+def _unnamed(warehouse: Path, kept: Sequence[Manifest]) -> list[Path]:
+    """Parts that none of the manifests names, and what crashes left behind."""
+    named = manifest.named_files(kept)
     folder = parts.folder(warehouse)
-    garbage += [path for path in folder.glob("*/*") if path.relative_to(folder).as_posix() not in named]
+    garbage = [path for path in folder.glob("*/*") if path.relative_to(folder).as_posix() not in named]
     for pattern in (f"*{files.TEMPORARY}*", f"runs/*{files.TEMPORARY}*"):
         garbage += warehouse.glob(pattern)
+    return garbage
+
+
+def _remove(garbage: Sequence[Path]) -> int:
     for path in garbage:
         if path.is_dir():
             rmtree(path, ignore_errors=True)

@@ -157,6 +157,8 @@ TABLES: dict[str, list[dict[str, Any]]] = {
         {"run_id": "1", "started_at": datetime(2024, 5, 2, 6), "ended_at": datetime(2024, 5, 2, 7), "n_documents": 2, "n_added": 2},
         {"run_id": "2", "started_at": datetime(2024, 5, 5, 6), "ended_at": datetime(2024, 5, 5, 7), "n_documents": 4, "n_added": 2},
     ],
+    "run_steps": [{"run_id": "2", "step": "read", "started_at": datetime(2024, 5, 5, 6), "seconds": 1.5, "n_rows": 4}],
+    "forgotten": [{"doc_id": "gone", "forgotten_at": datetime(2024, 5, 5, 6), "run_id": "2"}],
     # The story of the meeting was in two papers, and stood in a third until run 2.
     "source_history": [
         {"source_uri": "a/met.txt", "doc_id": "met", "publisher": "The Gazette", "published_on": date(2024, 5, 2), "added_run_id": "1"},

@@ -1,0 +1,37 @@
+"""Entities across the corpus, found when a run has made its batches: what `resolve` makes, stored."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from flows.store import batched, changes, parts
+from flows.store.manifest import Manifest
+
+# Raised by hand when what `resolve` makes of the same rows changes.
+VERSION = 3
+
+
+def fingerprint(curation: Path) -> str:
+    """What entities depend on besides the documents: how they are resolved, and what people decided."""
+    return parts.key(str(VERSION), curation.read_text(encoding="utf-8") if curation.exists() else "")
+
+
+def found(warehouse: Path, live: Manifest, corpus: Manifest, curation: Path) -> tuple[Manifest, list[str]]:
+    """The corpus with the tables that `resolve` makes of it, and a line for each decision of people that could not be applied."""
+    # Imported late: with the lexicons of names comes spaCy, which a run that changes nothing does without.
+    from flows import resolve
+    from flows.resolve.curation import read_decisions
+
+    decisions = read_decisions(curation)
+    made, before = corpus.parts(), live.parts()
+    tables = {name: made.get(name, []) for name in resolve.TABLES_READ} | {
+        f"previous_{name}": before.get(name, []) for name in resolve.TABLES_KEPT
+    }
+    with changes.connect(warehouse, tables) as connection:
+        rows = dict(resolve.resolve(connection, decisions))
+    messages = [f"{curation}:{row['line']}: {row['message']}" for row in rows.pop("decision_messages").to_pylist()]
+    batches = corpus.batches
+    for name in resolve.TABLES_OF_DOCUMENTS:
+        batches = batched.divided(warehouse, batches, name, rows[name])
+    written = {name: (parts.write_by_content(warehouse, name, rows[name]),) for name in resolve.TABLES_OF_CORPUS}
+    rest = {name: each for name, each in corpus.tables.items() if name not in resolve.TABLES_OF_DOCUMENTS}
+    return replace(corpus, batches=batches, tables=rest | written), messages
