@@ -66,12 +66,42 @@ LABELS = [
     ("It rained (Velmora & Brask, 2016).", [("Velmora", "ORG"), ("Brask", "GPE")], [("PERSON", ["Velmora"]), ("PERSON", ["Brask"])]),
     ("It rained (see Velmora 2016).", [("Velmora", "ORG")], [("ORG", ["Velmora"])]),
     ("Velmora et al. won.", [("Velmora", "ORG")], [("PERSON", ["Velmora"])]),
+    # Storms are events, by their short names too.
+    (
+        "Cyclone Velmora won. Velmora left.",
+        [("Cyclone Velmora", "ORG"), ("Velmora", "PERSON")],
+        [("EVENT", ["Cyclone Velmora", "Velmora"])],
+    ),
+    # What has inhabitants, and what a common noun for a place follows.
+    ("The inhabitants of Velmora left. They saw the inhabitants of Velmora.", VELMORAS, [("GPE", ["Velmora", "Velmora"])]),
+    # Letters and digits make no person.
+    ("They saw the L2.", [("L2", "PERSON")], [("PRODUCT", ["L2"])]),
+    # A god is spoken of as a person is.
+    ("They saw God there.", [("God", "GPE")], [("PERSON", ["God"])]),
 ]
+# A subject for which a pronoun stands: (text, label that the model gave).
+STANDS_FOR = [
+    ("Velmora left his boat there. Velmora left her boat.", "ORG", "PERSON"),
+    ("Velmora left. He sank. Velmora left. He won. Velmora left. He rained.", "ORG", "PERSON"),
+    # Whoever has said something may have said it of somebody else.
+    ("Velmora said he sank. Velmora said he won.", "ORG", "ORG"),
+    # Between the two stands another name, or a noun for a person.
+    ("Velmora saw Brask and his boat.", "ORG", "ORG"),
+    ("Velmora saw the teacher and his boat.", "ORG", "ORG"),
+]
+
+
+@pytest.mark.parametrize(("text", "label", "expected"), STANDS_FOR)
+def test_pronouns_say_what_their_subject_is(text: str, label: str, expected: str) -> None:
+    verb = "left" if "left" in text else "said" if "said" in text else "saw"
+    arcs = {"Velmora": (verb, "nsubj")}
+    document = annotated(text, [("Velmora", label)] * text.count("Velmora"), arcs, nouns="boat teacher")
+    assert next(label for label, names in entities_of(document) if "Velmora" in names) == expected
 
 
 @pytest.mark.parametrize(("text", "names", "expected"), LABELS)
 def test_labels(text: str, names: list[tuple[str, str]], expected: list[tuple[str, list[str]]]) -> None:
-    assert entities_of(annotated(text, names, nouns="group terror men boat army border government")) == expected
+    assert entities_of(annotated(text, names, nouns="group terror men boat army border government inhabitants")) == expected
 
 
 MISSED = [
@@ -83,6 +113,19 @@ MISSED = [
     # A title before a free name, a given name before a free family name.
     ("He saw Mr. Velmora.", [], [("PERSON", ["Velmora"])]),
     ("He saw Hilda Velmora.", [], [("PERSON", ["Hilda Velmora"])]),
+    # Who says the own name.
+    ("The name is Velmora.", [], [("PERSON", ["Velmora"])]),
+    # An era and an honour are no names.
+    ("It rained in 1200 BC there.", [("BC", "ORG")], []),
+    ("They saw Ada Okoro, KC, there.", [("Ada Okoro", "PERSON"), ("KC", "GPE")], [("PERSON", ["Ada Okoro"])]),
+    ("He left BC for good.", [("BC", "GPE")], [("GPE", ["BC"])]),
+    # A word that the text goes on writing small.
+    ("Brine rained. He saw brine and left brine.", [("Brine", "PERSON")], []),
+    (
+        "He saw Ada Brine. Brine left. He saw brine and left brine.",
+        [("Ada Brine", "PERSON"), ("Brine", "PERSON")],
+        [("PERSON", ["Ada Brine", "Brine"])],
+    ),
     # A headline in large letters makes no names by itself.
     ("STORM HITS COAST TOWNS\nIt rained.", [("STORM HITS", "PERSON")], []),
 ]

@@ -15,6 +15,7 @@ from flows.extract.identity.lexicon import (
     CORPORATE_NOUNS,
     EVENT_NOUNS,
     FAC_NOUNS,
+    GODS,
     HUMAN_VERBS,
     LOC_NOUNS,
     ORG_FOLLOWERS,
@@ -26,6 +27,7 @@ from flows.extract.identity.lexicon import (
     PLACE_PREPOSITIONS,
     SPEECH_VERBS,
     STATE_ABBREVIATIONS,
+    STORMS,
     TITLES,
     words,
 )
@@ -68,9 +70,17 @@ OF_STATES = words(
 )
 # "The capital of", "the border with": what stands before a preposition and the name of a country, region or town.
 BEFORE_PLACES = words(
-    "border frontier capital city town village port province region state republic north south east west mayor governor outskirts people"
+    """
+    border frontier capital city town village port province region state republic north south east west mayor governor outskirts people
+    inhabitant population resident native island
+    """
 )
 INTERVIEWED = words("interviews interviewed interviewing")
+# Whom one appoints or marries is a person.
+DONE_TO_PEOPLE = words("appoint elect marry befriend behead baptize baptise handcuff jail imprison")
+LIES = words("lie locate situate")
+HE_OR_SHE = words("he she his her him himself herself")
+IT = words("it its itself")
 DIRECTIONS = words(
     """
     north south east west northern southern eastern western central northeast northwest southeast southwest northeastern northwestern
@@ -122,6 +132,8 @@ def short_forms(key: Key, label: str) -> set[Key]:
     if label == "PERSON":
         family = family_name(key)
         return {family, family[-1:], key[:1]} - {key}
+    if label == "EVENT" and key[0] in STORMS:
+        return {key[1:]}
     if label == "ORG":
         heads = {key[:i] for i in range(1, len(key)) if all(word in CORPORATE_NOUNS for word in key[i:]) and not is_place(key[:i])}
         return heads | {
@@ -169,6 +181,11 @@ def votes_of_form(key: Key, spelled: list[str]) -> Votes:
         weight = 2.0 if size > 1_000_000 else 1.5 if size > 300_000 else 1.0 if size > 80_000 else 0.5
         votes["GPE"] += weight / 2 if len(key) == 1 and (text in given or text in gazetteer.surnames()) else weight
     if len(key) == 1:
+        if text in GODS:
+            votes["PERSON"] += 3.0
+        elif any(c.isdigit() for c in text) and any(c.isalpha() for c in text):
+            # "L2", "F16": models, roads, terms, and now and then a band.
+            votes.add({"PRODUCT": 2.0, "PERSON": -3.0, "GPE": -3.0})
         if text in given:
             votes["PERSON"] += 0.7
         elif text in gazetteer.surnames():
@@ -176,7 +193,9 @@ def votes_of_form(key: Key, spelled: list[str]) -> Votes:
         if spelled[0].isupper() and 2 <= len(spelled[0]) <= 6 and len(spelled) == 1:
             votes["ORG"] += 0.7
         return votes
-    if key[0] in DIRECTIONS and is_place(key[1:]) and key not in gazetteer.countries():
+    if key[0] in STORMS or key[:2] == ("tropical", "storm"):
+        votes["EVENT"] += 5.0
+    elif key[0] in DIRECTIONS and is_place(key[1:]) and key not in gazetteer.countries():
         votes["LOC"] += 3.0
     elif is_organisation_form(key) or (len(key) > 2 and "of" in key[1:] and key[0] in ORG_NOUNS):
         votes["ORG"] += 3.0
@@ -251,6 +270,9 @@ def votes_of_context(tokens: Tokens, name: Name) -> Votes:
         ):
             votes["PERSON"] -= 0.5
             votes["GPE"] += 0.7
+        elif tokens.lemma[after] in PLACE_NOUNS and tokens.text[after].islower() and tokens.dep[head] == "compound" and end - start < 3:
+            votes["PERSON"] -= 0.5
+            votes["LOC" if tokens.lemma[after] in LOC_NOUNS else "GPE"] += 1.0
         elif tokens.lemma[after].lower() in ORG_FOLLOWERS and not tokens.starts_sentence(after):
             votes["ORG"] += 1.5
         elif (
@@ -272,7 +294,37 @@ def votes_of_context(tokens: Tokens, name: Name) -> Votes:
             votes["ORG"] += 0.7 if own == "its" else 0.0
         if verb == "be":
             votes.add(votes_of_noun(complement(tokens, tokens.head[head])))
+        if verb in LIES or (verb == "be" and lies_in(tokens, tokens.head[head])):
+            votes.add({"GPE": 2.0, "PERSON": -0.5})
+        if verb not in SPEECH_VERBS:
+            votes.add(votes_of_pronoun(tokens, end))
+    elif tokens.dep[head] == "dobj" and tokens.lemma[tokens.head[head]].lower() in DONE_TO_PEOPLE:
+        votes["PERSON"] += 1.5
     return votes
+
+
+def lies_in(tokens: Tokens, verb: int) -> bool:
+    """Whether a form of "be" puts its subject into a place: "is in the province of"."""
+    for i in range(verb + 1, min(verb + 6, len(tokens))):
+        if tokens.dep[i] == "pobj":
+            return tokens.lemma[i].lower() in PLACE_NOUNS and tokens.lower[tokens.head[i]] in {"in", "on", "near"}
+    return False
+
+
+def votes_of_pronoun(tokens: Tokens, end: int) -> Votes:
+    """What the first pronoun after a subject that ends at `end` says of it, in its sentence or as the next one's first word, where no other
+    name lies between: mostly the subject is meant (Hobbs 1978; parallel subjects: Lappin & Leass 1994).
+    """
+    for i in range(end, len(tokens)):
+        word = tokens.lower[i]
+        next_one = tokens.sentence[i] > tokens.sentence[end - 1]
+        if word in HE_OR_SHE:
+            return Votes({"PERSON": 1.0})
+        if word in IT:
+            return Votes({"PERSON": -0.5})
+        if next_one or tokens.pos[i] == "PROPN" or word in PERSON_NOUNS or word in {'"', "“", "”"}:
+            break
+    return Votes()
 
 
 def is_cited(tokens: Tokens, start: int, end: int) -> bool:

@@ -137,9 +137,16 @@ BUILT = words(
 EVENT_NOUNS = words(
     """
     war cup olympics championship championships games open festival tournament prix marathon derby masters revolution hurricane
-    typhoon summit conference day classic series
+    typhoon cyclone summit conference day classic series
     """
 )
+# Before the names that weather services give storms (WMO, tropical cyclone naming).
+STORMS = words("hurricane typhoon cyclone")
+# Letters after a person's name: honours, offices, degrees (Debrett's), and eras beside a year.
+POST_NOMINALS = words("qc kc sc mp mep mla esq jr sr obe cbe mbe ba bsc ma msc md dds llb rn frs")
+ERAS = words("bc bce ad ce b.c. a.d.")
+# Of God as of a person: names that the great religions have.
+GODS = words("god allah jesus christ buddha vishnu shiva krishna zeus")
 # Nouns after a name that say the name is an organisation ("Elvia shares").
 ORG_FOLLOWERS = words(
     "spokesman spokeswoman spokesperson shares stock executives headquarters employees subsidiary stockholders shareholders unit"

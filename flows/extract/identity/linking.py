@@ -56,6 +56,7 @@ def link(
     countries(entities)
     people(entities)
     organisations(entities)
+    storms(entities)
     generic(entities)
     unique = {id(entity): entity for entity in entities.values()}
     for key, members in teams.items():
@@ -165,6 +166,18 @@ def organisations(entities: dict[Key, Entity]) -> None:
         owners = {id(entities[long]): long for long in longer[key].values() if entities[long] is not entities[key]}
         if len(owners) == 1:
             join(entities, next(iter(owners.values())), key, "short form")
+
+
+def storms(entities: dict[Key, Entity]) -> None:
+    """A storm's name alone, where one storm of the document bears it."""
+    events = [key for key, entity in entities.items() if entity.label == "EVENT"]
+    longer: defaultdict[Key, list[Key]] = defaultdict(list)
+    for key in events:
+        for short in short_forms(key, "EVENT"):
+            longer[short].append(key)
+    for key in events:
+        if len(longer[key]) == 1:
+            join(entities, longer[key][0], key, "short form")
 
 
 def generic(entities: dict[Key, Entity]) -> None:

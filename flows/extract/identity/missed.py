@@ -1,6 +1,6 @@
 """Names that the model passed over: in capitals, in datelines, by their form, and repeats of names known from elsewhere in the document."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from flows.extract.identity import gazetteer
 from flows.extract.identity.labels import complement, short_forms
@@ -228,6 +228,8 @@ def label_of_form(tokens: Tokens, start: int, end: int, titled: bool) -> str | N
             return "PERSON"
         return None
     head = end - 1
+    if start > 1 and tokens.lower[start - 1] in {"is", "'s", "’s"} and tokens.lower[start - 2] == "name" and not first_of_sentence:
+        return "PERSON"
     if tokens.dep[head] == "nsubj" and len(key[0]) > 2 and not tokens.text[start].isupper():
         verb = tokens.lemma[tokens.head[head]].lower()
         if verb in SPEECH_VERBS or verb in HUMAN_VERBS:
@@ -294,6 +296,29 @@ def repeats(tokens: Tokens, names: list[Name], taken: bytearray, capitals: list[
         else:
             i += 1
     return found
+
+
+def common_words(tokens: Tokens, names: list[Name]) -> set[Key]:
+    """Keys of single words that the document writes small more than once and seldom large inside a sentence: "Iodine", and no name.
+
+    What is part of a longer name ("Bush", "Apple") or has a person's title before it stays one.
+    """
+    small = Counter(word for word in tokens.text if word.islower())
+    large = Counter(
+        tokens.lower[name.start]
+        for name in names
+        if len(name.key) == 1 and name.end - name.start == 1 and not tokens.starts_sentence(name.start)
+    )
+    parts = {word for name in names if len(name.key) > 1 for word in name.key}
+    return {
+        name.key
+        for name in names
+        if len(name.key) == 1
+        and name.end - name.start == 1
+        and small[tokens.lower[name.start]] > max(1, large[tokens.lower[name.start]])
+        and name.key[0] not in parts
+        and not is_place(name.key)
+    }
 
 
 def spelling(tokens: Tokens, name: Name, short: Key) -> tuple[str, ...] | None:

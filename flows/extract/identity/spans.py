@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from flows.extract.identity import gazetteer
-from flows.extract.identity.lexicon import NAME_LABELS, ORG_DESIGNATORS, ORG_NOUNS, PERSON_NOUNS, REGNAL_TITLES, SMALL_WORDS, TITLES, words
+from flows.extract.identity.lexicon import (
+    ERAS,
+    NAME_LABELS,
+    ORG_DESIGNATORS,
+    ORG_NOUNS,
+    PERSON_NOUNS,
+    POST_NOMINALS,
+    REGNAL_TITLES,
+    SMALL_WORDS,
+    TITLES,
+    words,
+)
 from flows.extract.identity.naming import GENERATIONS, Key, name_key
 from flows.extract.identity.tokens import Tokens
 
@@ -98,6 +109,28 @@ def model_names(doc: Doc, tokens: Tokens, headings: bytearray) -> list[Name]:
         if name.start < name.end and any(c.isalpha() for c in tokens.text[name.start]):
             found.append(name)
     return found
+
+
+def is_era_or_honour(tokens: Tokens, name: Name) -> bool:
+    """Whether what looks like a name is the era of a year ("3000 BC", "AD 79") or stands after a person's name as an honour ("Ada Okoro,
+    KC").
+    """
+    start, end = name.start, name.end
+    if end - start != 1 or tokens.text[start].islower():
+        return False
+    before = tokens.text[start - 1] if start else ""
+    after = tokens.text[end] if end < len(tokens) else ""
+    word = tokens.lower[start]
+    if word in ERAS:
+        return before[:1].isdigit() or before.lower() == "century" or (word in {"ad", "a.d."} and after[:1].isdigit())
+    return (
+        word in POST_NOMINALS
+        and tokens.text[start].isupper()
+        and before == ","
+        and start > 1
+        and tokens.pos[start - 2] == "PROPN"
+        and after in {",", ".", ";", ")", ""}
+    )
 
 
 def with_heads(tokens: Tokens, names: list[Name], taken: bytearray) -> list[Name]:
