@@ -76,6 +76,10 @@ LABELS = [
     ("The inhabitants of Velmora left. They saw the inhabitants of Velmora.", VELMORAS, [("GPE", ["Velmora", "Velmora"])]),
     # Letters and digits make no person.
     ("They saw the L2.", [("L2", "PERSON")], [("PRODUCT", ["L2"])]),
+    # Laws, awards and championships are no organisations.
+    ("They saw the Velmora Act there.", [("Velmora Act", "ORG")], [("LAW", ["Velmora Act"])]),
+    ("They won the Velmora Awards there.", [("Velmora Awards", "ORG")], [("WORK_OF_ART", ["Velmora Awards"])]),
+    ("They won the Velmora Championship there.", [("Velmora Championship", "ORG")], [("EVENT", ["Velmora Championship"])]),
     # A god is spoken of as a person is.
     ("They saw God there.", [("God", "GPE")], [("PERSON", ["God"])]),
 ]
@@ -119,6 +123,10 @@ MISSED = [
     ("It rained in 1200 BC there.", [("BC", "ORG")], []),
     ("They saw Ada Okoro, KC, there.", [("Ada Okoro", "PERSON"), ("KC", "GPE")], [("PERSON", ["Ada Okoro"])]),
     ("He left BC for good.", [("BC", "GPE")], [("GPE", ["BC"])]),
+    ("It sank for 20 DKK there.", [("DKK", "ORG")], []),
+    # What the text itself says is short for common words.
+    ("They saw the sea surface heat (SSH). SSH won.", [("SSH", "ORG")], []),
+    ("They saw the Sea Surface Heat (SSH). SSH won.", [("SSH", "ORG"), ("SSH", "ORG")], [("ORG", ["SSH", "SSH"])]),
     # A word that the text goes on writing small.
     ("Brine rained. He saw brine and left brine.", [("Brine", "PERSON")], []),
     (

@@ -68,14 +68,14 @@ def find_names(annotated: AnnotatedDocument, tokens: Tokens) -> list[Name]:
     vote(tokens, names)
     names += missed.repeats(tokens, names, missed.cover(tokens, names, amounts), capitals)
     spans.set_keys(tokens, names)
-    common = missed.common_words(tokens, names)
+    common = missed.common_words(tokens, names) | aliases.defined_terms(tokens)
     return [
         name
         for name in spans.apart(names, len(tokens))
         if name.key
         and any(tokens.text[i] != tokens.lower[i] for i in range(name.start, name.end))
         and not (len(name.key) == 1 and name.key[0] in NOT_NAMES)
-        and not spans.is_era_or_honour(tokens, name)
+        and not spans.is_mark(tokens, name)
         and name.key not in common
     ]
 

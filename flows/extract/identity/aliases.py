@@ -2,6 +2,7 @@
 
 import itertools
 
+from flows.extract.identity.lexicon import SMALL_WORDS
 from flows.extract.identity.naming import Key, initials
 from flows.extract.identity.spans import Name, key_of
 from flows.extract.identity.tokens import Tokens
@@ -38,6 +39,33 @@ def is_acronym(word: str) -> bool:
     """Whether a word is written as acronyms are: two to eight letters, two or more of them large."""
     letters = word.replace(".", "").replace("-", "")
     return 2 <= len(letters) <= 8 and letters.isalpha() and sum(c.isupper() for c in letters) >= 2
+
+
+def defined_terms(tokens: Tokens) -> set[Key]:
+    """Acronyms that the text puts in parentheses behind the common words that they are short for: terms, and no names.
+
+    "Sea surface temperature (SST)": each letter begins one of the words before, in order (Schwartz & Hearst 2003, the strict case).
+    """
+    found: set[Key] = set()
+    for i in range(2, len(tokens) - 1):
+        word = tokens.text[i]
+        if tokens.text[i - 1] != "(" or tokens.text[i + 1] not in {")", ";", ",", "/"} or not is_acronym(word.removesuffix("s")):
+            continue
+        letters = [letter.lower() for letter in word if letter.isupper()]
+        stretch = [tokens.text[j] for j in range(max(i - 3 - 2 * len(letters), 0), i - 1) if tokens.text[j][0].isalpha()]
+        if spelled_small(letters, stretch):
+            found.add((word.lower(),))
+    return found
+
+
+def spelled_small(letters: list[str], stretch: list[str]) -> bool:
+    """Whether the last words of the stretch, none of them written large, begin with the letters; small words may be passed over."""
+    for letter in reversed(letters):
+        while stretch and stretch[-1] in SMALL_WORDS and stretch[-1][0] != letter:
+            stretch.pop()
+        if not stretch or not stretch[-1].islower() or stretch.pop()[0] != letter:
+            return False
+    return True
 
 
 def spells(acronym: str, key: Key) -> bool:

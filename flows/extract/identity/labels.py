@@ -11,12 +11,14 @@ from collections.abc import Mapping
 
 from flows.extract.identity import gazetteer
 from flows.extract.identity.lexicon import (
+    AWARDS,
     BUILT,
     CORPORATE_NOUNS,
     EVENT_NOUNS,
     FAC_NOUNS,
     GODS,
     HUMAN_VERBS,
+    LAW_NOUNS,
     LOC_NOUNS,
     ORG_FOLLOWERS,
     ORG_NOUNS,
@@ -195,6 +197,12 @@ def votes_of_form(key: Key, spelled: list[str]) -> Votes:
         return votes
     if key[0] in STORMS or key[:2] == ("tropical", "storm"):
         votes["EVENT"] += 5.0
+    elif last in LAW_NOUNS:
+        votes["LAW"] += 3.0
+    elif last in AWARDS:
+        votes["WORK_OF_ART"] += 3.0
+    elif last in EVENT_NOUNS and not is_organisation_form(key[-1:]):
+        votes["EVENT"] += 3.0
     elif key[0] in DIRECTIONS and is_place(key[1:]) and key not in gazetteer.countries():
         votes["LOC"] += 3.0
     elif is_organisation_form(key) or (len(key) > 2 and "of" in key[1:] and key[0] in ORG_NOUNS):
@@ -203,8 +211,6 @@ def votes_of_form(key: Key, spelled: list[str]) -> Votes:
         votes["LOC"] += 2.5
     elif last in FAC_NOUNS:
         votes["FAC"] += 3.0 if last in BUILT else 2.0
-    elif last in EVENT_NOUNS:
-        votes["EVENT"] += 2.0
     elif last in PLACE_NOUNS:
         votes["GPE"] += 1.5
     elif len(key) <= 5 and key not in gazetteer.cities():

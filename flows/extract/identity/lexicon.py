@@ -137,9 +137,11 @@ BUILT = words(
 EVENT_NOUNS = words(
     """
     war cup olympics championship championships games open festival tournament prix marathon derby masters revolution hurricane
-    typhoon cyclone summit conference day classic series
+    typhoon cyclone summit conference day classic series paralympics
     """
 )
+LAW_NOUNS = words("act bill treaty amendment constitution protocol accord accords charter code")
+AWARDS = words("award awards prize oscar oscars medal")
 # Before the names that weather services give storms (WMO, tropical cyclone naming).
 STORMS = words("hurricane typhoon cyclone")
 # Letters after a person's name: honours, offices, degrees (Debrett's), and eras beside a year.

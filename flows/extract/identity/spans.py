@@ -111,9 +111,9 @@ def model_names(doc: Doc, tokens: Tokens, headings: bytearray) -> list[Name]:
     return found
 
 
-def is_era_or_honour(tokens: Tokens, name: Name) -> bool:
-    """Whether what looks like a name is the era of a year ("3000 BC", "AD 79") or stands after a person's name as an honour ("Ada Okoro,
-    KC").
+def is_mark(tokens: Tokens, name: Name) -> bool:
+    """Whether what looks like a name is the era of a year ("3000 BC", "AD 79"), the currency of an amount ("20 DKK"), or an honour after a
+    person's name ("Ada Okoro, KC").
     """
     start, end = name.start, name.end
     if end - start != 1 or tokens.text[start].islower():
@@ -121,6 +121,8 @@ def is_era_or_honour(tokens: Tokens, name: Name) -> bool:
     before = tokens.text[start - 1] if start else ""
     after = tokens.text[end] if end < len(tokens) else ""
     word = tokens.lower[start]
+    if tokens.text[start] in gazetteer.currencies():
+        return before[:1].isdigit() or (after[:1].isdigit() and tokens.pos[start - 1] != "PROPN")
     if word in ERAS:
         return before[:1].isdigit() or before.lower() == "century" or (word in {"ad", "a.d."} and after[:1].isdigit())
     return (
