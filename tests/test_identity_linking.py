@@ -32,6 +32,22 @@ LINKED = [
         [("Brask Holdings Ltd.", "ORG"), ("Brask", "ORG")],
         [("ORG", ["Brask Holdings Ltd.", "Brask"])],
     ),
+    # By its first word, unless firms of all kinds begin with it or two in the text do.
+    (
+        "Vestrin Exploration Inc. fell. Then Vestrin rose.",
+        [("Vestrin Exploration Inc.", "ORG"), ("Vestrin", "GPE")],
+        [("ORG", ["Vestrin Exploration Inc.", "Vestrin"])],
+    ),
+    (
+        "Global Exploration Inc. fell. Then Global rose.",
+        [("Global Exploration Inc.", "ORG"), ("Global", "ORG")],
+        [("ORG", ["Global Exploration Inc."]), ("ORG", ["Global"])],
+    ),
+    (
+        "Vestrin Exploration Inc. saw Vestrin Timber Ltd. Then Vestrin rose.",
+        [("Vestrin Exploration Inc.", "ORG"), ("Vestrin Timber Ltd.", "ORG"), ("Vestrin", "ORG")],
+        [("ORG", ["Vestrin Exploration Inc."]), ("ORG", ["Vestrin Timber Ltd."]), ("ORG", ["Vestrin"])],
+    ),
     (
         "The Elvian Health Board met. The EHB left.",
         [("Elvian Health Board", "ORG"), ("EHB", "ORG")],

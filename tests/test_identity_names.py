@@ -31,6 +31,9 @@ BOUNDS = [
         [("Lena Falk\nOSTRAU", "PERSON")],
         [("PERSON", ["Lena Falk"]), ("GPE", ["OSTRAU"]), ("GPE", ["Elvia"])],
     ),
+    # What is built between two places.
+    ("He left the Ulm – Norrvik Bridge.", [("Ulm", "GPE"), ("Norrvik Bridge", "FAC")], [("FAC", ["Ulm – Norrvik Bridge"])]),
+    ("He left the Ulm – Norrvik coast.", [("Ulm", "GPE"), ("Norrvik", "GPE")], [("GPE", ["Ulm"]), ("GPE", ["Norrvik"])]),
     # A head noun and its preposition belong to the organisation.
     ("He left the Council on Elvian Affairs.", [("Elvian Affairs", "ORG")], [("ORG", ["Council on Elvian Affairs"])]),
 ]

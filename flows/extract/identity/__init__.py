@@ -53,7 +53,7 @@ def find_names(annotated: AnnotatedDocument, tokens: Tokens) -> list[Name]:
     amounts = [(ent.start, ent.end) for ent in doc.ents if ent.label_ not in NAME_LABELS]
     capitals = missed.capital_lines(tokens)
     headings = missed.marked(len(tokens), missed.title_lines(tokens, spans.hard_wrapped(tokens)))
-    names = spans.model_names(doc, tokens, headings)
+    names = missed.across_dashes(tokens, spans.model_names(doc, tokens, headings))
     spans.set_keys(tokens, names)
     names = missed.cut_in_headings(tokens, names, headings)
     names = [name for name in missed.without_capitals(tokens, names, capitals) if name.key]

@@ -20,6 +20,7 @@ from flows.extract.identity.lexicon import (
     HUMAN_VERBS,
     LAW_NOUNS,
     LOC_NOUNS,
+    ORG_DESIGNATORS,
     ORG_FOLLOWERS,
     ORG_NOUNS,
     OTHER_COUNTRIES,
@@ -81,6 +82,10 @@ INTERVIEWED = words("interviews interviewed interviewing")
 # Whom one appoints or marries is a person.
 DONE_TO_PEOPLE = words("appoint elect marry befriend behead baptize baptise handcuff jail imprison")
 LIES = words("lie locate situate")
+# With these the names of many firms begin, so that none is called by them.
+SHARED_FIRST_WORDS = (
+    ORG_NOUNS | PERSON_NOUNS | TITLES | words("national first american new royal western eastern northern southern central global")
+)
 HE_OR_SHE = words("he she his her him himself herself")
 IT = words("it its itself")
 DIRECTIONS = words(
@@ -138,6 +143,8 @@ def short_forms(key: Key, label: str) -> set[Key]:
         return {key[1:]}
     if label == "ORG":
         heads = {key[:i] for i in range(1, len(key)) if all(word in CORPORATE_NOUNS for word in key[i:]) and not is_place(key[:i])}
+        if key[-1] in ORG_DESIGNATORS and len(key[0]) > 3 and not is_place(key[:1]) and key[0] not in SHARED_FIRST_WORDS:
+            heads.add(key[:1])
         return heads | {
             key[i:]
             for i in range(1, min(len(key), 4))
@@ -181,6 +188,8 @@ def votes_of_form(key: Key, spelled: list[str]) -> Votes:
     elif key in gazetteer.cities():
         size = gazetteer.cities()[key]
         weight = 2.0 if size > 1_000_000 else 1.5 if size > 300_000 else 1.0 if size > 80_000 else 0.5
+        if len(key) > 1 and size > 80_000 and not (key[0] in given and last in gazetteer.surnames()):
+            weight += 1.0
         votes["GPE"] += weight / 2 if len(key) == 1 and (text in given or text in gazetteer.surnames()) else weight
     if len(key) == 1:
         if text in GODS:

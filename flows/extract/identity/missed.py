@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from flows.extract.identity import gazetteer
 from flows.extract.identity.labels import complement, short_forms
 from flows.extract.identity.lexicon import (
+    FAC_NOUNS,
     HUMAN_VERBS,
     NOT_NAMES,
     ORG_NOUNS,
@@ -150,6 +151,24 @@ def datelines(tokens: Tokens, capitals: list[tuple[int, int]]) -> list[Name]:
             found.append(Name(start, end, "GPE", None, sense="dateline"))
             if tail > end + 1:
                 found.append(Name(end + 1, tail, "GPE", None, sense="dateline"))
+    return found
+
+
+def across_dashes(tokens: Tokens, names: list[Name]) -> list[Name]:
+    """The names, a place and what is built between it and another joined to one: "[Ulm – Norrvik Bridge]"."""
+    found: list[Name] = []
+    for name in sorted(names, key=lambda name: name.start):
+        before = found[-1] if found else None
+        if (
+            before
+            and name.start == before.end + 1
+            and tokens.text[before.end] in {"-", "–", "—"}
+            and before.label in {"GPE", "LOC", "FAC"}
+            and tokens.lower[name.end - 1] in FAC_NOUNS
+        ):
+            before.end, before.label, before.model_label = name.end, "FAC", name.model_label or before.model_label
+        else:
+            found.append(name)
     return found
 
 
