@@ -39,7 +39,7 @@ class Layer:
 SHINGLES = Layer("shingles", 1, ("document_shingles",), after="texts")
 ANNOTATION = Layer("annotation", 1, ("document_counts", "sentences", "tokens", "names", "amounts"), after="model")
 IDENTITY = Layer(
-    "identity", 5, ("document_mentions", "document_entities", "document_names", "document_roles", "passed_over"), after="annotation"
+    "identity", 6, ("document_mentions", "document_entities", "document_names", "document_roles", "passed_over"), after="annotation"
 )
 
 QUOTES = Layer("quotes", 2, ("document_quotes", "quotation_marks"), after="annotation")

@@ -44,9 +44,9 @@ LINKED = [
         [("ORG", ["Global Exploration Inc."]), ("ORG", ["Global"])],
     ),
     (
-        "Vestrin Exploration Inc. saw Vestrin Timber Ltd. Then Vestrin rose.",
-        [("Vestrin Exploration Inc.", "ORG"), ("Vestrin Timber Ltd.", "ORG"), ("Vestrin", "ORG")],
-        [("ORG", ["Vestrin Exploration Inc."]), ("ORG", ["Vestrin Timber Ltd."]), ("ORG", ["Vestrin"])],
+        "Vestrin Exploration Inc met Vestrin Timber Ltd there. Then Vestrin rose.",
+        [("Vestrin Exploration Inc", "ORG"), ("Vestrin Timber Ltd", "ORG"), ("Vestrin", "ORG")],
+        [("ORG", ["Vestrin Exploration Inc"]), ("ORG", ["Vestrin Timber Ltd"]), ("ORG", ["Vestrin"])],
     ),
     (
         "The Elvian Health Board met. The EHB left.",
