@@ -18,11 +18,13 @@ from rich.console import Console
 from rich.table import Table
 
 from flows.corpus import Engine, at_once, build
+from flows.resolve.groups import components
 from flows.settings import Settings
 from flows.show import Silent
 
 HERE = Path(__file__).parent
 SEEDS, GOLD = HERE / "newsroom", HERE / "newsroom_gold" / "stories.jsonl"
+PAIRS = HERE / "newsroom_gold" / "pairs.jsonl"
 KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "group"}
 Item = tuple[Any, ...]
 
@@ -56,6 +58,7 @@ def scores(catalogue: Path, gold: Path = GOLD) -> dict[str, Score]:
     with duckdb.connect(str(catalogue), read_only=True) as connection:
         doc_of = dict(connection.sql("select source_id, doc_id from sources").fetchall())
         found = {layer: _by_document(connection, query) for layer, query in QUERIES.items()}
+        copies = connection.sql("select doc_id, original_doc_id from duplicates where not is_original").fetchall()
     made: dict[str, list[Score]] = defaultdict(list)
     seen: set[str] = set()
     for story in stories:
@@ -66,7 +69,10 @@ def scores(catalogue: Path, gold: Path = GOLD) -> dict[str, Score]:
         for layer, items in gold_items(story).items():
             made[layer].append(_matched(items, found[layer][doc_id], layer))
     summed = {layer: Score(*map(sum, zip(*each, strict=True))) for layer, each in made.items()}
-    return summed | {"entities (pairs of names)": _pairs(stories, doc_of, found["names"])}
+    return summed | {
+        "entities (pairs of names)": _pairs(stories, doc_of, found["names"]),
+        "copies (pairs of documents)": _copies(copies, doc_of),
+    }
 
 
 # What a layer's items are, in the order of doc_id, start, end and the rest.
@@ -76,6 +82,7 @@ QUERIES = {
     "times": "select doc_id, start_char, end_char, value from times",
     "quotes": "select doc_id, start_char, end_char, content from quotes",
     "boilerplate": "select doc_id, start_char, end_char, kind from boilerplate",
+    "days of publication": "select doc_id, cast(published_on as varchar) from documents where published_on is not null",
 }
 
 
@@ -85,6 +92,7 @@ def gold_items(story: Mapping[str, Any]) -> dict[str, list[Item]]:
     items: dict[str, list[Item]] = {"sentences": [(each["start"], each["end"]) for each in gold["sentences"]]}
     names = [each for each in gold["mentions"] if each["kind"] == "name"]
     items["boilerplate"] = [(each["start"], each["end"], each["kind"]) for each in gold["boilerplate"]]
+    items["days of publication"] = [(story["published_at"][:10],)] if story.get("published_at") else []
     items["names"] = [(each["start"], each["end"], each["label"], each["entity"]) for each in names]
     if "times" in layers:
         items["times"] = [(each["start"], each["end"], each["value"]) for each in gold["times"]]
@@ -142,6 +150,17 @@ def _pairs(stories: list[dict[str, Any]], doc_of: Mapping[str, str], found: Mapp
                 both[place] = (entity, entity_of[place])
     counted = [(one[0] == other[0], one[1] == other[1]) for one, other in combinations(both.values(), 2)]
     return Score(sum(gold for gold, _ in counted), sum(ours for _, ours in counted), sum(gold and ours for gold, ours in counted))
+
+
+def _copies(found: Iterable[tuple[str, str]], doc_of: Mapping[str, str]) -> Score:
+    """Pairs of documents in one group, against those that gold pairs at least 0.5 similar link."""
+    gold = [json.loads(line) for line in PAIRS.read_text(encoding="utf-8").splitlines()]
+    linked = [(doc_of[pair["id1"]], doc_of[pair["id2"]]) for pair in gold if pair["similarity"] >= 0.5]
+    sides = [
+        {pair for group in components(pairs) for pair in combinations(group, 2)}
+        for pairs in ([(one, other) for one, other in linked if one != other], found)
+    ]
+    return Score(len(sides[0]), len(sides[1]), len(sides[0] & sides[1]))
 
 
 def table(made: Mapping[str, Score]) -> Table:

@@ -8,4 +8,10 @@ select
     bool_or(mentions.kind = 'name') as is_named,
 from mentions
 inner join shown_entities using (entity_id)
+-- A byline or an agency's name before the story says nothing of either.
+anti join boilerplate
+    on
+        mentions.doc_id = boilerplate.doc_id
+        and mentions.start_char >= boilerplate.start_char
+        and mentions.end_char <= boilerplate.end_char
 group by all
