@@ -52,6 +52,24 @@ def test_words(text: str, expected: str) -> None:
     assert "|".join(tokenize(TOKENIZER, text).words) == expected
 
 
+@pytest.mark.parametrize(
+    ("stretch", "n"),
+    [
+        ('"' * 900, 900),  # shorter than what is parted
+        ('"' * 50_000, 50_000),  # each a token, as in a shorter stretch
+        ("(" * 50_000, 50_000),
+        ("a" * 200_000, 1),  # a word is never parted
+        ("語" * 200_000, 1),
+        ("-" * 900, 1),
+        ("-" * 50_000, 500),  # a ruled line of which no page has its like
+    ],
+    ids=lambda value: f"{value[:2]} {len(value)}" if isinstance(value, str) else None,
+)
+def test_a_long_stretch_without_white_space_takes_time_in_proportion(stretch: str, n: int) -> None:
+    """Quadratic time would be minutes."""
+    assert len(tokenize(TOKENIZER, f"Ada {stretch} Brand").words) == n + 2
+
+
 def test_spaces_say_whether_any_white_space_follows() -> None:
     tokens = tokenize(TOKENIZER, "(KBC)A  dog\n\nbarks. ")
     words = list(zip(tokens.words, tokens.spaces, strict=True))

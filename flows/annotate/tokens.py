@@ -38,6 +38,11 @@ MISSING_SPACE = re.compile(
     re.VERBOSE,
 )
 
+# Longer than any word, address or ruled line: spaCy's tokenizer takes marks off both ends of such a stretch one by one, and looks at all
+# the rest of it each time. It is parted after marks, into parts that have about as many characters as `PART` asks for.
+LONG_STRETCH = re.compile(r"(?<!\S)\S{1000,}")
+PART = re.compile(r"\S{99}\w*+(?:[^\w\s]|\Z)")
+
 # Characters without width that are no white space to Python and spaCy: at a word's edge they hide it from every list of words.
 NO_WIDTH = "\u200b\u2060\ufeff"
 
@@ -45,6 +50,8 @@ NO_WIDTH = "\u200b\u2060\ufeff"
 def tokenize(tokenizer: Callable[[str], Doc], text: str) -> Tokens:
     """The text's tokens by spaCy's `nlp.tokenizer`. Offsets count code points of `text` itself."""
     breaks = [match.end() - (match["before"] is not None) for match in MISSING_SPACE.finditer(text)]
+    if parted := [part.end() for stretch in LONG_STRETCH.finditer(text) for part in PART.finditer(text, *stretch.span())]:
+        breaks = sorted({*breaks, *parted})
     doc = tokenizer(with_spaces(text, breaks))
     values = doc.to_array(["IDX", "LENGTH", "IS_SPACE", "NORM"])
     starts, lengths, _, norms = values[values[:, 2] == 0].T
