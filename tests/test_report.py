@@ -26,8 +26,7 @@ from flows.report.gather import EXCERPT_CHARS, gather, pieces, unit_of
 from flows.report.page import render, spark
 from flows.schema import Row
 from flows.show_document import show
-from flows.store.catalogue import create_views
-from tests.views.conftest import write_parts
+from tests.views.conftest import catalogue
 from tests.views.corpus import TABLES
 
 BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
@@ -49,8 +48,7 @@ def hostile() -> dict[str, list[Row]]:
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        create_views(connection, write_parts(tmp_path, hostile()))
+    with catalogue(tmp_path, hostile()) as connection:
         yield connection
 
 

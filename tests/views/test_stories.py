@@ -2,14 +2,13 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from typing import Any
 
-import duckdb
 import pytest
 
-from flows.store.catalogue import create_views
-from tests.views.conftest import Ask, write_parts
+from tests.views.conftest import Ask, catalogue
 from tests.views.corpus import TABLES
 
 Rows = list[dict[str, Any]]
@@ -37,16 +36,9 @@ def copied(doc_id: str, copy: str) -> dict[str, Rows]:
 def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answers]:
     """Answers of the corpus as it is, with one story in two versions, or with a copy of a document."""
     corpora = {"plain": TABLES, "updated": UPDATED, "copied": copied("said", "said-2") | {"duplicates": group("said", "said-2")}}
-    with duckdb.connect() as connection:
-        for name, tables in corpora.items():
-            connection.execute(f"attach ':memory:' as {name}; use {name}")
-            create_views(connection, write_parts(tmp_path_factory.mktemp("rows"), tables))
-
-        def answer(corpus: str, query: str) -> list[tuple[Any, ...]]:
-            connection.execute(f"use {corpus}")
-            return connection.sql(query).fetchall()
-
-        yield answer
+    with ExitStack() as opened:
+        connections = {name: opened.enter_context(catalogue(tmp_path_factory.mktemp("rows"), tables)) for name, tables in corpora.items()}
+        yield lambda corpus, query: connections[corpus].sql(query).fetchall()
 
 
 # Hers in "met", two; in its update "said", three. Both persons meet in a sentence of each, and in no sentence of the song.
