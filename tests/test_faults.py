@@ -92,6 +92,21 @@ def leftovers(warehouse: Path) -> list[Path]:
     return [path for path in warehouse.rglob("*") if files.is_temporary(path)]
 
 
+def made_good_from(states: Path) -> set[int]:
+    """The numbers of some states, evenly, from which the deed is done again: the first, the last, and one after every eighth file.
+
+    States that differ in nothing but temporary files are one: what a deed finds is the files that have their names.
+    """
+    seen: dict[frozenset[str], int] = {}
+    for number in range(len(list(states.iterdir()))):
+        folder = states / str(number)
+        seen.setdefault(
+            frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not files.is_temporary(path)), number
+        )
+    distinct = list(seen.values())
+    return {*distinct[::8], distinct[-1]}
+
+
 # How many changes of the disk each makes, at least.
 DEEDS = {"run": 30, "compact": 10, "vacuum": 1, "publish again": 2}
 
@@ -120,6 +135,7 @@ def test_ended_before_any_change_of_the_disk(deed: str, run: Run, tmp_path: Path
     assert (after != before) == (deed == "run")
     n = len(list(states.iterdir()))
     assert n >= DEEDS[deed]
+    again = made_good_from(states)
     for number in range(n):
         shutil.rmtree(warehouse)
         (states / str(number)).rename(warehouse)
@@ -130,7 +146,7 @@ def test_ended_before_any_change_of_the_disk(deed: str, run: Run, tmp_path: Path
             assert number or corpus_hash(warehouse) == before
         else:
             assert corpus_hash(warehouse) == after, f"before change {number}"
-        if number % 7 == 0 or number == n - 1:
+        if number in again:
             deeds[deed]()
             assert corpus_hash(warehouse) == after, f"not made good after dying before change {number}"
             upkeep.vacuum(warehouse, 0, datetime.now(UTC))
@@ -138,7 +154,7 @@ def test_ended_before_any_change_of_the_disk(deed: str, run: Run, tmp_path: Path
             assert corpus_hash(warehouse) == after
 
 
-@pytest.mark.parametrize("n", [0, 20, 40, 60])
+@pytest.mark.parametrize("n", [0, 40])
 def test_killed_before_a_change_of_the_disk(n: int, run: Run, tmp_path: Path) -> None:
     """The same by a signal; who had the catalogue open goes on reading the old corpus."""
     warehouse = tmp_path / "warehouse"
@@ -192,11 +208,22 @@ def sound(tmp_path_factory: pytest.TempPathFactory, blank_model: str) -> Sound:
     return Sound(folder / "seeds", folder / "warehouse", corpus_hash(folder / "warehouse"))
 
 
-TABLES = ["texts", "document_metadata", "tokens", "document_mentions", "entities", "source_history", "seed_files", "runs"]
+# Each of these tables is made again in another way; what kind of damage it is makes no difference once it was found.
+DAMAGED = [
+    ("texts", "gone"),
+    ("texts", "flipped"),
+    ("document_metadata", "flipped"),
+    ("tokens", "cut"),
+    ("document_mentions", "gone"),
+    ("entities", "flipped"),
+    ("source_history", "cut"),
+    ("source_history", "gone"),
+    ("seed_files", "flipped"),
+    ("runs", "gone"),
+]
 
 
-@pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("damage", ["cut", "flipped", "gone"])
+@pytest.mark.parametrize(("table", "damage"), DAMAGED)
 def test_a_damaged_part_is_found_by_check_and_made_again_by_the_next_run(
     table: str, damage: str, sound: Sound, run: Run, tmp_path: Path
 ) -> None:
