@@ -44,6 +44,8 @@ def _one_line_errors(verb: F) -> F:
             return verb(*args, **options)
         except SettingsError as error:
             raise click.UsageError(str(error)) from error
+        except KeyboardInterrupt as error:
+            raise Failed("interrupted; running again does what is missing") from error
         except Exception as error:
             raise _failed(error) from error
 

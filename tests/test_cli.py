@@ -19,6 +19,7 @@ from flows.corpus import Engine, Summary, at_once
 from flows.settings import Settings
 from flows.store import files
 from flows.workers import Workers
+from tests.nobody import as_nobody, public_folder
 
 Textmart = Callable[..., Result]
 
@@ -191,6 +192,25 @@ def test_a_full_disk_ends_a_run_in_one_line_and_the_next_run_makes_it_good(
         n += 1
     assert n > 5
     assert textmart("sql", "select count(*) as n from documents", "--format", "jsonl").output == '{"n": 2}\n'
+
+
+def test_a_warehouse_that_may_not_be_written_ends_a_run_in_one_line(textmart: Textmart, monkeypatch: pytest.MonkeyPatch) -> None:
+    with public_folder() as folder:
+        monkeypatch.chdir(folder)
+        seed(folder)
+        (folder / "warehouse").mkdir()
+
+        def said() -> str:
+            done = textmart("run")
+            return f"{done.exit_code} {done.output}"
+
+        (folder / "warehouse/.lock").mkdir()
+        assert said().startswith("1 textmart: Is a directory")
+        (folder / "warehouse/.lock").rmdir()
+        (folder / "warehouse").chmod(0o555)
+        found = as_nobody(said)
+        assert found.startswith("1 textmart: Permission denied (warehouse/.lock); nothing was published")
+        assert found.count("\n") == 1
 
 
 def test_review_lists_its_questions_and_asks_at_a_terminal_only(textmart: Textmart, tmp_path: Path) -> None:

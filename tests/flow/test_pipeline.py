@@ -1,10 +1,17 @@
-"""The flow: what Prefect shows of a run, how a run ends that fails or comes too early, and its schedule. The steps are stand-ins."""
+"""The flow: what Prefect shows of a run, how a run ends that fails, is interrupted, killed or comes too early, and its schedule.
+
+The steps are stand-ins.
+"""
 
 import os
+import signal
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import yaml
 
@@ -14,6 +21,7 @@ from flows.settings import Settings
 from flows.show import Silent
 from flows.store import lock
 from flows.workers import Workers
+from tests.flow.conftest import END_SECONDS, family
 
 WAIT_SECONDS = 300  # a machine that does much else takes its time
 
@@ -107,6 +115,66 @@ def test_the_declared_deployments_are_runs_that_the_flow_takes() -> None:
     for each in declared:
         flow: Any = load_flow_from_entrypoint(each["entrypoint"])
         assert isinstance(flow.validate_parameters(each["parameters"])["settings"], Settings)
+
+
+INTERRUPTED = """
+import sys, time
+from flows import cli, corpus
+
+def build(settings, engine, progress, **_):
+    nap = engine.worker("batch 1 of 1", time.sleep, 60)
+    print("started", flush=True)
+    nap.result()
+
+corpus.build = build
+sys.argv[1:] = ["run", "-q"]
+cli.main()
+"""
+
+
+@pytest.mark.usefixtures("api")
+def test_an_interrupted_run_ends_at_once_in_one_line(parent: Any) -> None:
+    process = parent(INTERRUPTED)
+    assert process.stdout.readline() == "started\n"
+    left = family(process)
+    process.send_signal(signal.SIGINT)
+    said = process.stdout.read()
+    assert (process.wait(), said) == (1, "textmart: interrupted; running again does what is missing\n")
+    assert len(left) == 2
+    assert not psutil.wait_procs(left, timeout=END_SECONDS)[1]
+
+
+KILLED = """
+import time
+from concurrent.futures import ThreadPoolExecutor
+from flows import server
+from flows.workers import Workers
+
+with server.running() as url:
+    server.wait_for(url)
+    ThreadPoolExecutor(1).submit(Workers(1).run, "nap", time.sleep, 60)
+    time.sleep(1)
+    print("started", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.usefixtures("api")
+def test_nothing_outlives_a_run_that_was_killed(parent: Any, tmp_path: Path) -> None:
+    """Neither its server nor a worker that is in the middle of a call. The server finds a database at hand: making one takes long."""
+    with (
+        closing(sqlite3.connect(Path(os.environ["PREFECT_HOME"]) / "prefect.db")) as ours,
+        closing(sqlite3.connect(tmp_path / "prefect.db")) as its,
+    ):
+        ours.backup(its)
+    process = parent(KILLED, PREFECT_HOME=str(tmp_path), PREFECT_API_URL="")
+    assert process.stdout.readline() == "started\n"
+    left = family(process)
+    assert len(left) == 3
+    process.send_signal(signal.SIGKILL)
+    _, left = psutil.wait_procs(left, timeout=END_SECONDS)
+    assert not left
+    assert process.stdout.read() == ""
 
 
 SERVE = """
