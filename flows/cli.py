@@ -525,7 +525,7 @@ def compact(warehouse: str | None, config: Path | None) -> None:
 
 @main.command()
 @click.option(
-    "--keep-days", type=click.IntRange(0), help="Keep the runs of so many days, and of older ones the last of each month.  [default: 30]"
+    "--keep-days", type=click.IntRange(0), help="Keep the last run of so many days, and of older ones that of each month.  [default: 30]"
 )
 @_warehouse
 @_config

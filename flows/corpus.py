@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -181,6 +181,7 @@ def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[
     if not lost:
         live = forget.finished(settings, live, now)
     run_id = publish.run_id(started_at, after=live.run_id)
+    is_first_of_day = not run_id.startswith(live.run_id[: len("20300102")] or "-")
     made_by = fingerprints(settings)
     unusable: dict[str, KeptOut] = {}
     while True:
@@ -192,6 +193,8 @@ def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[
         if not prune:
             plan.refuse(made, live, sum(each.n_documents for each in live.batches))
         tables = _history(warehouse, live, made)
+        if is_first_of_day:
+            tables = _without_old(settings, tables, started_at)
         stay, todo = work.find(warehouse, live.batches, made, tables.get("document_history", ()), made_by, is_sound=not lost)
         read = replace(live, run_id=run_id, seeds=made.seeds, fingerprints=made_by, batches=(), tables=tables)
         clock.made(n_rows=_n_rows_made(read, live) + sum(each.part.n_rows for each in made.texts))
@@ -240,6 +243,8 @@ def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[
     summary.rows = {name: sum(part.n_rows for part in each) for name, each in corpus.parts().items()}
     clock.made(n_rows=_n_rows_made(corpus, live, before))
     forget.finished(settings, corpus, now)
+    if is_first_of_day:
+        publish.vacuum(warehouse, settings.keep_days, started_at)
     if settings.report:
         clock.begin("report")
         engine.here("report", report.write, warehouse, Path(settings.report)).result()
@@ -296,6 +301,19 @@ def _history(warehouse: Path, live: Manifest, made: Plan) -> dict[str, tuple[Par
     change("seed_files", made.seed_files_gone, made.seed_files_new)
     change("issues", made.issues_gone, made.issues_new)
     return tables
+
+
+# What goes with `keep_history_days`, by the run that says how old it is. `runs` stays: history names them, and they are few.
+_OLD = {"source_history": "removed_run_id", "document_history": "removed_run_id", "run_steps": "run_id"}
+
+
+def _without_old(settings: Settings, tables: Mapping[str, tuple[Part, ...]], now: datetime) -> dict[str, tuple[Part, ...]]:
+    """The tables without history that is older than it is to be kept."""
+    if not settings.keep_history_days:
+        return dict(tables)
+    least = publish.run_id(now - timedelta(days=settings.keep_history_days))
+    warehouse = Path(settings.warehouse)
+    return {name: keyed.without_before(warehouse, name, each, _OLD[name], least) if name in _OLD else each for name, each in tables.items()}
 
 
 def _published(warehouse: Path, live: Manifest, corpus: Manifest, run: Row, done: Sequence[Step]) -> Manifest:

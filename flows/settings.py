@@ -58,7 +58,9 @@ class Settings:
     log: str = ""
     """`json`: one JSON object a line on standard error for each step and outcome; by default a line of progress for people."""
     keep_days: int = 30
-    """Days for which `vacuum` keeps every published run; of older ones the last of each month is kept."""
+    """Days for which the last published run of each day is kept; all of the last day are, and of older ones the last of each month."""
+    keep_history_days: int = 0
+    """Days for which it is kept what stood where, after it went, and what the steps of runs took; 0 means for ever."""
 
     def curated(self) -> Path:
         """The file with people's decisions, which need not be there."""
@@ -104,6 +106,6 @@ def _checked(settings: Settings, values: dict[str, Any], source: str) -> Setting
             raise SettingsError(f"{source}: {name} is of type {kinds[name].__name__}, not {value!r}")
         elif name == "log" and value not in ("", "json"):
             raise SettingsError(f"{source}: log is json or nothing, not {value!r}")
-        elif kinds[name] is int and value < (0 if name == "n_processes" else 1):
+        elif kinds[name] is int and value < (0 if name in ("n_processes", "keep_history_days") else 1):
             raise SettingsError(f"{source}: {name} is a positive number, not {value}")
     return replace(settings, **values)

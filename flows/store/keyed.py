@@ -47,6 +47,18 @@ def changed(
     return tuple(joined(warehouse, table, now))
 
 
+def without_before(warehouse: Path, table: str, live: Sequence[Part], column: str, least: str) -> tuple[Part, ...]:
+    """The table's parts without rows whose column is less; a null is not."""
+    now: list[Part] = []
+    for part in live:
+        old = pc.fill_null(pc.less(parts.read(warehouse, [part], [column])[column], least), False)
+        if not pc.any(old).as_py():
+            now.append(part)
+        elif not pc.all(old).as_py():
+            now.append(parts.write_by_content(warehouse, table, parts.read(warehouse, [part]).filter(pc.invert(old))))
+    return tuple(now)
+
+
 def joined(warehouse: Path, table: str, live: Sequence[Part], at_most: int = MAX_SMALL_PARTS) -> list[Part]:
     """The parts with small ones joined into one if there are too many of them."""
     small = [part for part in live if part.n_rows < ROWS_PER_GROUP]

@@ -130,10 +130,11 @@ def newest(warehouse: Path) -> Manifest:
 def vacuum(warehouse: Path, keep_days: int, now: datetime) -> int:
     """Removes what nothing kept names, and returns how many files that were: parts, manifests, and leftovers of crashes.
 
-    Kept are the live run, all runs of the last `keep_days` days, and of older ones the last of each month.
+    Kept are the live run, all runs of the last day, the last of each day for `keep_days` days, and the last of each month. With 0 days the
+    live run is kept and the last of each month.
     """
     current = live(warehouse)
-    kept_runs, dropped = _kept_runs(warehouse, current.run_id, now - timedelta(days=keep_days))
+    kept_runs, dropped = _kept_runs(warehouse, current.run_id, keep_days, now)
     return _remove([*dropped, *_unnamed(warehouse, [current, *(manifest.load(path) for path in kept_runs)])])
 
 
@@ -175,15 +176,17 @@ def _remove(garbage: Sequence[Path]) -> int:
     return len(garbage)
 
 
-def _kept_runs(warehouse: Path, current: str, since: datetime) -> tuple[list[Path], list[Path]]:
+def _kept_runs(warehouse: Path, current: str, keep_days: int, now: datetime) -> tuple[list[Path], list[Path]]:
     """Manifests to keep and manifests to drop. A run's id begins with its start, so ids sort by time."""
-    last_of_month: dict[str, str] = {}
-    runs = [path for path in manifest.kept(warehouse) if path.stem <= current]
-    for path in runs:
-        last_of_month[path.stem[:6]] = path.stem
-    keep = {path.stem for path in runs if path.stem >= run_id(since) or last_of_month[path.stem[:6]] == path.stem}
+    runs = [each for each in run_ids(warehouse) if each <= current]
+    last_of_day = {each[: len("20300102")]: each for each in runs}
+    last_of_month = {each[: len("203001")]: each for each in runs}
+    since, every_since = (run_id(now - timedelta(days=days)) for days in (keep_days, min(keep_days, 1)))
+    keep = {each for each in runs if each >= every_since} | {*last_of_month.values()}
+    keep |= {each for each in last_of_day.values() if each >= since}
     # A manifest after the live one belongs to a run that died before its commit.
-    return [path for path in runs if path.stem in keep], [path for path in manifest.kept(warehouse) if path.stem not in keep]
+    every = list(manifest.kept(warehouse))
+    return [path for path in every if path.stem in keep], [path for path in every if path.stem not in keep]
 
 
 def run_id(started_at: datetime, after: str = "") -> str:

@@ -1,0 +1,56 @@
+"""Hourly runs over days: what lies on the disk stays bounded, and what is old goes by policy. Annotation is a stand-in."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.store import keyed, parts, publish
+from flows.store.manifest import Manifest, save
+from tests.bench.years import simulated
+
+
+def test_ever_more_runs_leave_no_more_files(tmp_path: Path) -> None:
+    """Small batches are joined, and each day begins with what no kept run needs being removed."""
+    *_, last = simulated(tmp_path, n_runs=10, every=5, hours=7, max_batches=2)
+    assert last.n_documents > 100
+    # Two small batches and one that they were joined into, a part a table each, and a handful of parts of each table of the corpus.
+    assert last.n_live_parts <= 3 * 32 + 6 * 12
+    assert last.manifest_kb < 40
+    # Of 63 hours the runs of the last 24 are kept, and the last one of each day before.
+    assert len(list((tmp_path / "warehouse/runs").iterdir())) <= 4 + 2 + 3
+
+
+NOW = datetime(2030, 3, 15, 12)
+
+
+@pytest.mark.parametrize(
+    ("keep_days", "hours_ago", "kept"),
+    [
+        (30, [0, 1, 23, 25, 26], [0, 1, 23, 25]),  # all of a day; 25 and 26 hours ago was yesterday, of which the last stays
+        (30, [0, 24 * 10, 24 * 10 + 1], [0, 24 * 10]),  # the last of its day
+        (30, [0, 24 * 40, 24 * 41, 24 * 42], [0, 24 * 40]),  # the last of its month
+        (0, [0, 1, 2], [0]),
+    ],
+)
+def test_runs_are_kept_closely_at_first(
+    keep_days: int, hours_ago: list[int], kept: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = {hours: publish.run_id(NOW - timedelta(hours=hours)) for hours in hours_ago}
+    for run_id in ids.values():
+        save(tmp_path, Manifest(run_id))
+    monkeypatch.setattr(publish, "live", lambda _: Manifest(ids[0]))
+    assert publish.vacuum(tmp_path, keep_days, NOW) == len(hours_ago) - len(kept)
+    assert publish.run_ids(tmp_path) == sorted(ids[hours] for hours in kept)
+
+
+def test_history_older_than_it_is_kept_goes(tmp_path: Path) -> None:
+    from flows.schema import ENTITY_ID_HISTORY, table
+
+    rows = [{"old_entity_id": each, "entity_id": None, "generation": 1} for each in "abc"]
+    live = [parts.write_by_content(tmp_path, "entity_id_history", table(ENTITY_ID_HISTORY, [row])) for row in rows]
+    live.append(parts.write_by_content(tmp_path, "entity_id_history", table(ENTITY_ID_HISTORY, rows)))
+    left = keyed.without_before(tmp_path, "entity_id_history", live, "old_entity_id", "b")
+    assert left[:2] == tuple(live[1:3])
+    assert parts.read(tmp_path, left)["old_entity_id"].to_pylist() == ["b", "c", "b", "c"]
+    assert keyed.without_before(tmp_path, "entity_id_history", live, "entity_id", "b") == tuple(live)
