@@ -1,6 +1,6 @@
-"""`python -m tests.bench.years`: years of hourly runs, publishing for publishing, on a clock that is set; nothing is annotated.
+"""`python -m tests.bench.years`: years of hourly runs on a clock that is set, each published; nothing is annotated.
 
-Each run brings 0 to 50 documents of about 3,000 characters, of which a few rows stand in for what annotation makes. What is measured is what
+Each run brings 0 to 50 documents of about 3,000 characters, of which a few rows stand in for what annotation makes. Measured is what
 every run does around that: history, joining of small batches, checks, catalogue, removal of what is not needed any more.
 """
 
