@@ -1,17 +1,12 @@
 -- Which publishers write about this one, and how much? One row per publisher.
 create or replace macro coverage_by_publisher(entity_name) as table
 with
-named as (
-    select entity_id from find_entity(entity_name) where is_meant
-),
-
 mine as (
     select
-        entity_sentences.doc_id,
-        cast(sum(entity_sentences.n_mentions) as bigint) as n_mentions,
-    from entity_sentences
-    semi join named using (entity_id)
-    group by entity_sentences.doc_id
+        doc_id,
+        count(*) as n_mentions,
+    from mentions_of(entity_name)
+    group by doc_id
 ),
 
 -- A document with several sources counts once for each publisher that has it.

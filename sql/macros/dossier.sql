@@ -16,12 +16,13 @@ who as materialized (
 
 every as materialized (
     select
-        entity_sentences.doc_id,
-        entity_sentences.sentence_index,
-        coalesce(duplicates.original_doc_id, entity_sentences.doc_id) as story_id,
-    from entity_sentences
-    semi join who using (entity_id)
+        mentioned.doc_id,
+        mentioned.sentence_index,
+        any_value(coalesce(duplicates.original_doc_id, mentioned.doc_id)) as story_id,
+    from mentions_of(entity_name) as mentioned
     left join duplicates using (doc_id)
+    where mentioned.rank = 1
+    group by mentioned.doc_id, mentioned.sentence_index
 ),
 
 -- A story counts once: by its original, or if that has nothing, the document with the least id.

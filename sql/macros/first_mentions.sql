@@ -1,17 +1,12 @@
 -- Who wrote about this one first, and in which words? One row per publisher.
 create or replace macro first_mentions(entity_name) as table
 with
-named as (
-    select entity_id from find_entity(entity_name) where is_meant
-),
-
 mine as (
     select
-        entity_sentences.doc_id,
-        min(entity_sentences.sentence_index) as sentence_index,
-    from entity_sentences
-    semi join named using (entity_id)
-    group by entity_sentences.doc_id
+        doc_id,
+        min(sentence_index) as sentence_index,
+    from mentions_of(entity_name)
+    group by doc_id
 ),
 
 firsts as (

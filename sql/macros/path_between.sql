@@ -9,26 +9,83 @@ other as materialized (
     select entity_id from find_entity(other_name) where rank = 1 and entity_id not in (select one.entity_id from one)
 ),
 
+one_sentences as materialized (
+    select distinct
+        doc_id,
+        sentence_index,
+    from mentions_of(one_name)
+    where rank = 1
+),
+
+other_sentences as materialized (
+    select distinct
+        doc_id,
+        sentence_index,
+    from mentions_of(other_name)
+    where rank = 1
+),
+
+-- All that stand in these sentences: narrowed down before they are joined.
+around as materialized (
+    select distinct
+        entity_links.entity_id,
+        mentioned.doc_id,
+        mentioned.sentence_index,
+    from (
+        select
+            document_mentions.doc_id,
+            document_mentions.sentence_index,
+            document_mentions.entity_index,
+        from document_mentions
+        semi join (
+            from one_sentences
+            union
+            from other_sentences
+        ) as theirs using (doc_id, sentence_index)
+        anti join boilerplate
+            on
+                document_mentions.doc_id = boilerplate.doc_id
+                and document_mentions.start_char >= boilerplate.start_char
+                and document_mentions.end_char <= boilerplate.end_char
+    ) as mentioned
+    inner join entity_links using (doc_id, entity_index)
+    where entity_links.entity_id is not null
+    union
+    select
+        corpus_mentions.entity_id,
+        corpus_mentions.doc_id,
+        corpus_mentions.sentence_index,
+    from corpus_mentions
+    semi join (
+        from one_sentences
+        union
+        from other_sentences
+    ) as theirs using (doc_id, sentence_index)
+    anti join boilerplate
+        on
+            corpus_mentions.doc_id = boilerplate.doc_id
+            and corpus_mentions.start_char >= boilerplate.start_char
+            and corpus_mentions.end_char <= boilerplate.end_char
+),
+
 beside_one as materialized (
     select
-        beside.entity_id,
+        around.entity_id,
         count(*) as weight,
-    from entity_sentences as mine
-    inner join one on mine.entity_id = one.entity_id
-    inner join entity_sentences as beside
-        on mine.doc_id = beside.doc_id and mine.sentence_index = beside.sentence_index and mine.entity_id <> beside.entity_id
-    group by beside.entity_id
+    from around
+    semi join one_sentences using (doc_id, sentence_index)
+    anti join one using (entity_id)
+    group by around.entity_id
 ),
 
 beside_other as materialized (
     select
-        beside.entity_id,
+        around.entity_id,
         count(*) as weight,
-    from entity_sentences as mine
-    inner join other on mine.entity_id = other.entity_id
-    inner join entity_sentences as beside
-        on mine.doc_id = beside.doc_id and mine.sentence_index = beside.sentence_index and mine.entity_id <> beside.entity_id
-    group by beside.entity_id
+    from around
+    semi join other_sentences using (doc_id, sentence_index)
+    anti join other using (entity_id)
+    group by around.entity_id
 ),
 
 direct as (
@@ -99,6 +156,42 @@ steps as (
     from best
 ),
 
+-- Where the stations of the path are mentioned.
+linked as materialized (
+    select
+        entity_links.entity_id,
+        entity_links.doc_id,
+        entity_links.entity_index,
+    from entity_links
+    semi join (select unnest(stations) as entity_id from best) as stations using (entity_id)
+),
+
+present as materialized (
+    select
+        linked.entity_id,
+        document_mentions.doc_id,
+        document_mentions.sentence_index,
+    from document_mentions
+    inner join linked using (doc_id, entity_index)
+    anti join boilerplate
+        on
+            document_mentions.doc_id = boilerplate.doc_id
+            and document_mentions.start_char >= boilerplate.start_char
+            and document_mentions.end_char <= boilerplate.end_char
+    union
+    select
+        corpus_mentions.entity_id,
+        corpus_mentions.doc_id,
+        corpus_mentions.sentence_index,
+    from corpus_mentions
+    semi join (select unnest(stations) as entity_id from best) as stations using (entity_id)
+    anti join boilerplate
+        on
+            corpus_mentions.doc_id = boilerplate.doc_id
+            and corpus_mentions.start_char >= boilerplate.start_char
+            and corpus_mentions.end_char <= boilerplate.end_char
+),
+
 shared as (
     select
         steps.step,
@@ -108,8 +201,8 @@ shared as (
         leaving.sentence_index,
         count(*) over (partition by steps.step) as n_shared,
     from steps
-    inner join entity_sentences as leaving on steps.stations[steps.step] = leaving.entity_id
-    inner join entity_sentences as reached
+    inner join present as leaving on steps.stations[steps.step] = leaving.entity_id
+    inner join present as reached
         on
             steps.stations[steps.step + 1] = reached.entity_id
             and leaving.doc_id = reached.doc_id

@@ -1,23 +1,13 @@
 -- Which places is the entity of this name mentioned with? One row per place that shares a sentence with it.
 create or replace macro places_of(entity_name) as table
 with
-named as (
-    select entity_id from find_entity(entity_name) where is_meant
-),
-
-mentioned as (
+mentioned as materialized (
     select
-        mentions.doc_id,
-        mentions.sentence_index,
-        mentions.start_char,
-        mentions.end_char,
-    from mentions
-    inner join named using (entity_id)
-    anti join boilerplate
-        on
-            mentions.doc_id = boilerplate.doc_id
-            and mentions.start_char >= boilerplate.start_char
-            and mentions.end_char <= boilerplate.end_char
+        doc_id,
+        sentence_index,
+        start_char,
+        end_char,
+    from mentions_of(entity_name)
 ),
 
 -- A place that is the entity itself, or named in its name, is no place that it is mentioned with.

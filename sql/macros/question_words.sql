@@ -2,15 +2,18 @@
 create or replace macro question_words(question) as table
 with
 items as (
+    select regexp_extract_all(translate(question, '“”„«»', '"""""'), '[-+]?"[^"]*"\*?|[^\s"]+') as all_items
+),
+
+cut as (
     select
-        unnest(regexp_extract_all(translate(question, '“”„«»', '"""""'), '[-+]?"[^"]*"\*?|[^\s"]+')) as item,
-        generate_subscripts(
-            regexp_extract_all(translate(question, '“”„«»', '"""""'), '[-+]?"[^"]*"\*?|[^\s"]+'), 1
-        ) as item_index,
+        unnest(all_items) as item,
+        generate_subscripts(all_items, 1) as item_index,
+    from items
 ),
 
 -- Cut and folded as the words of texts are.
-cut as (
+folded as (
     select
         item,
         item_index,
@@ -18,7 +21,7 @@ cut as (
             list_transform(regexp_extract_all(item, '[\pL\pM\pN]+'), lambda word: strip_accents(lower(word))),
             lambda word: word <> ''
         ) as words,
-    from items
+    from cut
 ),
 
 numbered as (
@@ -28,7 +31,7 @@ numbered as (
         words,
         unnest(words) as word,
         generate_subscripts(words, 1) as word_number,
-    from cut
+    from folded
 )
 
 select

@@ -1,8 +1,13 @@
 -- What was said about somebody or something? One row per attribution.
 create or replace macro quotes_about(entity_name) as table
 with
-subjects as (
-    select entity_id from find_entity(entity_name) where is_meant
+mentioned as materialized (
+    select
+        doc_id,
+        start_char,
+        end_char,
+        entity_id,
+    from mentions_of(entity_name)
 ),
 
 pieces as (
@@ -10,21 +15,21 @@ pieces as (
         doc_id,
         quote_index,
         unnest(spans) as piece,
-    from quotes
+    from document_quotes
+    semi join mentioned using (doc_id)
 ),
 
 about as (
     select distinct
         pieces.doc_id,
         pieces.quote_index,
-        mentions.entity_id,
+        mentioned.entity_id,
     from pieces
-    inner join mentions
+    inner join mentioned
         on
-            pieces.doc_id = mentions.doc_id
-            and mentions.start_char >= pieces.piece.start_char
-            and mentions.end_char <= pieces.piece.end_char
-    inner join subjects on mentions.entity_id = subjects.entity_id
+            pieces.doc_id = mentioned.doc_id
+            and mentioned.start_char >= pieces.piece.start_char
+            and mentioned.end_char <= pieces.piece.end_char
 )
 
 select distinct

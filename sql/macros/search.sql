@@ -4,41 +4,24 @@ with
 asked as materialized (
     select
         item_index,
+        word_number,
         word,
-        is_prefix,
+        n_item_words,
         is_excluded,
         is_required,
-    from question_words(question)
-    where n_item_words = 1
+        is_anchor,
+    from question_terms(question)
 ),
 
-required as (
-    select count(distinct item_index) as n_items
-    from question_words(question)
-    where is_required
-),
-
-corpus as (
+corpus as materialized (
     select
         count(*) as n_documents,
         avg(n_words) as mean_n_words,
     from document_lengths
 ),
 
-phrases as materialized (
-    select
-        item_index,
-        is_excluded,
-        is_required,
-        doc_id,
-        sentence_index,
-        start_char,
-        end_char,
-    from question_phrases(question)
-),
-
 -- Of single words only how often each document has them; where they stand matters for the best documents alone.
-found as (
+having_words as (
     select
         asked.item_index,
         asked.is_excluded,
@@ -47,27 +30,58 @@ found as (
         document_words.n_positions,
     from document_words
     inner join asked on document_words.word = asked.word
-    where not asked.is_prefix
-    union all
+    where asked.n_item_words = 1
+),
+
+-- Words of phrases stand one behind the other: all have the same place of the first one.
+in_phrases as materialized (
     select
         asked.item_index,
+        asked.word_number,
+        asked.n_item_words,
         asked.is_excluded,
         asked.is_required,
-        document_words.doc_id,
-        document_words.n_positions,
-    from document_words
-    inner join asked on starts_with(document_words.word, asked.word)
-    -- The bounds are constants of the question, so only the parts' stretches between them are read.
-    where
-        asked.is_prefix
-        and document_words.word >= list_min(list_transform(
-            regexp_extract_all(lower(strip_accents(translate(question, '“”„«»', '"""""'))), '([\pL\pM\pN]+)[^\pL\pM\pN\s"]*"?\*', 1),
-            lambda word: strip_accents(word)
-        ))
-        and document_words.word < list_max(list_transform(
-            regexp_extract_all(lower(strip_accents(translate(question, '“”„«»', '"""""'))), '([\pL\pM\pN]+)[^\pL\pM\pN\s"]*"?\*', 1),
-            lambda word: strip_accents(word)
-        )) || chr(1114111)
+        asked.is_anchor,
+        word_positions.doc_id,
+        word_positions.sentence_index,
+        word_positions.word_index - asked.word_number as first_word_index,
+        word_positions.start_char,
+        word_positions.start_char + word_positions.n_chars as end_char,
+    from word_positions
+    inner join asked on word_positions.word = asked.word
+    where asked.n_item_words > 1
+),
+
+phrases as materialized (
+    select
+        in_phrases.item_index,
+        in_phrases.is_excluded,
+        in_phrases.is_required,
+        in_phrases.doc_id,
+        arg_min(in_phrases.sentence_index, in_phrases.word_number) as sentence_index,
+        min(in_phrases.start_char) as start_char,
+        max(in_phrases.end_char) as end_char,
+    from in_phrases
+    semi join (
+        select
+            item_index,
+            doc_id,
+            first_word_index,
+        from in_phrases
+        where is_anchor
+    ) as anchors using (item_index, doc_id, first_word_index)
+    group by in_phrases.item_index, in_phrases.is_excluded, in_phrases.is_required, in_phrases.doc_id, in_phrases.first_word_index
+    having count(*) = any_value(in_phrases.n_item_words)
+),
+
+found as (
+    select
+        item_index,
+        is_excluded,
+        is_required,
+        doc_id,
+        n_positions,
+    from having_words
     union all
     select
         item_index,
@@ -114,7 +128,7 @@ scored as materialized (
     cross join corpus
     group by counted.doc_id
     having
-        count(*) filter (counted.is_required) = (select required.n_items from required)
+        count(*) filter (counted.is_required) = (select count(distinct asked.item_index) from asked where asked.is_required)
         and not bool_or(counted.is_excluded)
     order by score desc, counted.doc_id asc
     limit n_best
@@ -129,27 +143,7 @@ matches as (
         word_positions.start_char + word_positions.n_chars as end_char,
     from word_positions
     inner join asked on word_positions.word = asked.word
-    where not asked.is_prefix and word_positions.doc_id in (select scored.doc_id from scored)
-    union all
-    select
-        asked.item_index,
-        word_positions.doc_id,
-        word_positions.sentence_index,
-        word_positions.start_char,
-        word_positions.start_char + word_positions.n_chars as end_char,
-    from word_positions
-    inner join asked on starts_with(word_positions.word, asked.word)
-    where
-        asked.is_prefix
-        and word_positions.doc_id in (select scored.doc_id from scored)
-        and word_positions.word >= list_min(list_transform(
-            regexp_extract_all(lower(strip_accents(translate(question, '“”„«»', '"""""'))), '([\pL\pM\pN]+)[^\pL\pM\pN\s"]*"?\*', 1),
-            lambda word: strip_accents(word)
-        ))
-        and word_positions.word < list_max(list_transform(
-            regexp_extract_all(lower(strip_accents(translate(question, '“”„«»', '"""""'))), '([\pL\pM\pN]+)[^\pL\pM\pN\s"]*"?\*', 1),
-            lambda word: strip_accents(word)
-        )) || chr(1114111)
+    where asked.n_item_words = 1 and word_positions.doc_id in (select scored.doc_id from scored)
     union all
     select
         item_index,

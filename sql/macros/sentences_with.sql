@@ -1,10 +1,5 @@
 -- In which sentences is the entity of this name mentioned, under whatever name? One row per mention.
 create or replace macro sentences_with(entity_name) as table
-with
-named as (
-    select entity_id from find_entity(entity_name) where is_meant
-)
-
 select
     mentions.doc_id,
     mentions.sentence_index,
@@ -16,13 +11,7 @@ select
     mentions.text as mention_text,
     mentions.kind,
     mentions.entity_id,
-from mentions
-inner join named using (entity_id)
-inner join sentences using (doc_id, sentence_index)
-anti join boilerplate
-    on
-        mentions.doc_id = boilerplate.doc_id
-        and mentions.start_char >= boilerplate.start_char
-        and mentions.end_char <= boilerplate.end_char;
+from mentions_of(entity_name) as mentions
+inner join sentences using (doc_id, sentence_index);
 comment on macro table sentences_with is
 'One row per mention of each entity that the name means (see find_entity) outside of boilerplate (`mentions` has those in a byline, too), with its sentence: doc_id, sentence_index; start_char, end_char and text of the sentence; mention_start_char, mention_end_char and mention_text; kind; entity_id. `select distinct` over the sentence''s columns gives each sentence once.';

@@ -1,17 +1,12 @@
 -- What is said of the entity of this name, by the time that the text speaks of? One row per sentence and time.
 create or replace macro timeline(entity_name) as table
 with
-named as (
-    select entity_id from find_entity(entity_name) where is_meant
-),
-
 mentioned as (
-    select
-        entity_sentences.doc_id,
-        entity_sentences.sentence_index,
-        entity_sentences.entity_id,
-    from entity_sentences
-    inner join named using (entity_id)
+    select distinct
+        doc_id,
+        sentence_index,
+        entity_id,
+    from mentions_of(entity_name)
 ),
 
 dated as (

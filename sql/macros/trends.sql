@@ -1,17 +1,12 @@
 -- When was this one in the news, and when more than usual? One row per period.
 create or replace macro trends(entity_name, period := 'month') as table
 with
-named as (
-    select entity_id from find_entity(entity_name) where is_meant
-),
-
 mine as (
     select
-        entity_sentences.doc_id,
-        cast(sum(entity_sentences.n_mentions) as bigint) as n_mentions,
-    from entity_sentences
-    semi join named using (entity_id)
-    group by entity_sentences.doc_id
+        doc_id,
+        count(*) as n_mentions,
+    from mentions_of(entity_name)
+    group by doc_id
 ),
 
 -- A story counts once in a period: by the document that has most mentions.

@@ -19,6 +19,7 @@ from tests.views.corpus import TABLES
 PYTHON = Path(__file__).parents[2] / ".venv" / "oldest-duckdb" / "bin" / "python"
 MACROS = {
     "co_mentions": "co_mentions('brandt')",
+    "collocates": "collocates('okoro')",
     "corpus_at": "corpus_at('2024-06-01')",
     "coverage_by_publisher": "coverage_by_publisher('brandt')",
     "diff_runs": "diff_runs('1', '2')",
@@ -30,13 +31,14 @@ MACROS = {
     "keyness": "keyness('The Gazette')",
     "keywords_of": "keywords_of('sang')",
     "kwic": "kwic('okoro', 10)",
+    "mentions_of": "mentions_of('brandt')",
     "mentions_between": "mentions_between(date '2024-05-01', date '2024-05-31')",
     "new_entities": "new_entities('2024-05-04')",
     "near": "near(48, 10, 100)",
     "path_between": "path_between('ulm', 'okoro')",
     "places_of": "places_of('Ada Brandt')",
     "question_matches": "question_matches('okoro -sang')",
-    "question_phrases": "question_phrases('\"ms brandt\"')",
+    "question_terms": "question_terms('okoro \"ms br*\"')",
     "question_words": "question_words('okoro \"ms br*\"')",
     "quotes_about": "quotes_about('Ada Brandt')",
     "quotes_by": "quotes_by('Ada Brandt')",

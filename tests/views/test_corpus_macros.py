@@ -47,6 +47,17 @@ CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [("changed", "met", 0), ("lost", "rain", None), ("lost", "said", None)],
     ),
     "diff_runs: a run and itself": ("from diff_runs('2', '2')", []),
+    # "brandt" has 18 places beside it, of 34 in all: 2 of the 2 of "paid", 2 of the 5 of "okoro".
+    "collocates": (
+        """select word, n_beside, n_documents, n_positions, round(n_expected, 4), round(log_likelihood, 4), doc_id, sentence_index
+        from collocates('Brandt') where word in ('paid', 'okoro', 'sang')""",
+        [("paid", 2, 2, 2, 1.0588, 2.544, "met", 1), ("okoro", 2, 2, 5, 2.6471, -0.3365, "met", 0)],
+    ),
+    "collocates: one word away": (
+        "select word from collocates('brandt', 1)",
+        [("ada",), ("left",), ("mayor",), ("met",), ("ms",), ("of",), ("paid",)],
+    ),
+    "collocates: of a word that is nowhere": ("from collocates('harbour')", []),
     "what_changed: in the last run": (
         "select change, doc_id, name, n_documents from what_changed()",
         [

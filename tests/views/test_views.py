@@ -121,6 +121,15 @@ CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         "select sentence_index, mention_text, kind from sentences_with('Ada Brandt') where doc_id = 'said'",
         [(0, "Brandt", "name"), (0, "she", "pronoun"), (1, "Brandt", "name")],
     ),
+    "mentions_of: as the view has them": (
+        "select doc_id, start_char, text, kind, rank from mentions_of('Ada Brandt') where doc_id = 'said'",
+        [("said", 6, "Brandt", "name", 1), ("said", 39, "she", "pronoun", 1), ("said", 50, "Brandt", "name", 1)],
+    ),
+    "mentions_of: with those that only the corpus knows": (
+        "select start_char, text, label, entity_id from mentions_of('okoro') where doc_id = 'said'",
+        [(64, "Tom Okoro", "PERSON", "okoro")],
+    ),
+    "mentions_of: the corpus's label": ("select label from mentions_of('ulm')", [("GPE",)]),
     "sentences_with: names that only the corpus knows count": (
         "select sentence_index, mention_start_char, mention_text from sentences_with('Okoro') where doc_id = 'said'",
         [(1, 64, "Tom Okoro")],
@@ -134,7 +143,7 @@ CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
 
 
 # Tried in `test_kwic.py`, `test_places_sql.py`, `test_search.py` and `test_stories.py`.
-SEARCH = {"search", "search_sentences", "question_matches", "question_phrases", "question_words"}
+SEARCH = {"search", "search_sentences", "question_matches", "question_terms", "question_words"}
 ELSEWHERE = {"boilerplate_sentences", "kwic", "mentions_by_country", "near", "places_of", "stories", "story_locations"} | SEARCH
 
 
