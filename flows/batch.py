@@ -42,7 +42,7 @@ IDENTITY = Layer(
     "identity", 6, ("document_mentions", "document_entities", "document_names", "document_roles", "passed_over"), after="annotation"
 )
 
-QUOTES = Layer("quotes", 2, ("document_quotes", "quotation_marks"), after="annotation")
+QUOTES = Layer("quotes", 3, ("document_quotes", "quotation_marks"), after="annotation")
 TIMES = Layer("times", 3, ("times",), after="annotation", metadata=("published_on",))
 PLACES = Layer("places", 2, ("places",), after="annotation", metadata=("publisher", "url"))
 WORDS = Layer("words", 1, ("word_positions", "document_words", "document_lengths"), after="annotation")

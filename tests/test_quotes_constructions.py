@@ -42,7 +42,25 @@ CASES: list[tuple[str, list[Said]]] = [
     # What a dash adds to a quotation is the writer's; a quotation that a dash adds is the speaker's.
     ("Lund described it as “a farce” — a word from the stage.", [("Lund", "described", "it as “a farce”")]),
     ("Lund asked them to greet the mayor – “my best friend.”", [("Lund", "asked", "them to greet the mayor – “my best friend.”")]),
-    # Where it was said is no part of it.
+    # What is quoted goes on: another quotation joined to it, a second clause, what it is to whom, the rest of its sentence.
+    ("Lund called the plan “a farce” and “a shame.”", [("Lund", "called", "the plan “a farce” and “a shame.”")]),
+    (
+        "Lund said that the bridge was closed, but there was “no danger” to drivers.",
+        [("Lund", "said", "that the bridge was closed, but there was “no danger” to drivers")],
+    ),
+    ("Lund called the plan “a threat” to the town.", [("Lund", "called", "the plan “a threat” to the town")]),
+    (
+        "“It is old,” Lund said. “It is narrow. It needs a coat” of new paint.",
+        [("Lund", "said", "“It is old,” … “It is narrow. It needs a coat” of new paint")],
+    ),
+    ("The bridge is “old,” Lund said, and “narrow.”", [("Lund", "said", "The bridge is “old,” … and “narrow.”")]),
+    # What the speaker did next is no part of it.
+    ("Lund called the plan “a farce” before leaving the hall.", [("Lund", "called", "the plan “a farce”")]),
+    # A relative pronoun stands for what is said something of.
+    ("They crossed the bridge, which Lund said was unsafe.", [("Lund", "said", "which … was unsafe")]),
+    ("They closed the bridge, which Lund called “a joke.”", [("Lund", "called", "which … “a joke.”")]),
+    # Where it was said is no part of it, behind it or before it.
+    ("At the harbour, Lund said, “The bridge is safe.”", [("Lund", "said", "“The bridge is safe.”")]),
     ("Lund called for a “new start” in a speech.", [("Lund", "called for", "a “new start”")]),
     # A second verb of the speaker's.
     ("Lund said the bridge was closed and warned drivers.", [("Lund", "said", "the bridge was closed")]),
@@ -70,6 +88,12 @@ CASES: list[tuple[str, list[Said]]] = [
     ("The bridge is safe, according to a report by the council.", [("a report by the council", "according to", "The bridge is safe")]),
     ("According to Lund, the bridge is safe.", [("Lund", "According to", "the bridge is safe")]),
     ("In Lund’s view, the bridge is safe.", [("Lund", "view", "the bridge is safe")]),
+    ("As Lund put it, the bridge was “a joke.”", [("Lund", "put it", "the bridge was “a joke.”")]),
+    # At the end of a sentence the source is that of the whole.
+    (
+        "Lund said that the bridge was safe, according to the Herald.",
+        [("the Herald", "according to", "Lund said that the bridge was safe"), ("Lund", "said", "that the bridge was safe")],
+    ),
     # The passive hides the speaker.
     ("The mayor was told that the bridge had fallen.", [(None, "was told", "that the bridge had fallen")]),
     # The subject stands in another clause, in the main clause, behind a participle.

@@ -51,12 +51,17 @@ def without_aside(parse: Parse, start: int, end: int) -> int:
     for token in range(start + 2, end - 1):
         if parse.words[token] in DASHES and is_last_dash(parse, token, end):
             return token
+    for token in range(start + 2, end - 1):
+        if parse.words[token] in ("before", "after") and parse.tags[token - 1] == "''" and parse.tags[token + 1] == "VBG":
+            return token  # the speaker's next act
     for token in range(end - 2, start + 2, -1):
         if parse.deps[token] == "prep" and is_occasion(parse, token, start, end):
             return token
     for token in range(end - 2, start + 2, -1):
         relative = token + 2 if parse.tags[token + 1] == "''" else token + 1
-        if parse.words[token] == "," and relative < end and parse.words[relative] in ("which", "who", "whose"):
+        if parse.words[token] == "," and relative < end and parse.words[relative] in RELATIVES:
+            if relative == token + 2 and "``" in parse.tags[relative:end]:
+                continue  # “…,” which “…”: the speaker's
             clause = parse.heads[relative]
             while parse.heads[clause] > token and parse.heads[clause] != clause:
                 clause = parse.heads[clause]
@@ -81,4 +86,5 @@ def is_occasion(parse: Parse, preposition: int, start: int, end: int) -> bool:
     return KNOWN.isdisjoint(parse.words[preposition + 1 : noun])
 
 
+RELATIVES = frozenset({"which", "who", "whose"})
 KNOWN = frozenset("the his her their its that this".split())

@@ -16,6 +16,8 @@ INTERROGATIVE = frozenset("if whether how why when where what who which".split()
 def reported(parse: Parse, verb: int, cue: Cue) -> list[Span]:
     """The clause that a verb reports, after it, before it ("It rained, he said") or round it ("It, he said, rained")."""
     deps, children = parse.deps, parse.children[verb]
+    if deps[verb] == "relcl" and (pieces := pushed_down(parse, verb)):
+        return pieces
     clauses = [child for child in children if deps[child] == "ccomp"]
     hole = cue_clause(parse, verb)
     after = [child for child in clauses if parse.left[child] > verb and not is_infinitive(parse, child)]
@@ -30,8 +32,9 @@ def reported(parse: Parse, verb: int, cue: Cue) -> list[Span]:
             if is_second or is_reason:
                 end = parse.right[child]
         spans = [(front(parse, verb, after[0], cue), end + 1)]
-        if hole[1] < len(parse) and parse.words[hole[1]] == "," and parse.left[verb] < hole[0] - 1 and parse.words[hole[0] - 1] == ",":
-            # "If it rains, he said, they stay": the cue is inserted into what is said.
+        is_inserted = hole[1] < len(parse) and parse.words[hole[1]] == "," and parse.left[verb] < hole[0] - 1
+        if is_inserted and parse.words[hole[0] - 1] == "," and deps[children[0]] not in ("prep", "npadvmod"):
+            # "If it rains, he said, they stay": the cue is inserted into what is said. "In March, he said, …" is when he said it.
             spans.insert(0, (parse.left[verb], hole[0]))
         return pieces_of(parse, *spans)
     before = [child for child in clauses if child < verb]
@@ -52,9 +55,28 @@ def reported(parse: Parse, verb: int, cue: Cue) -> list[Span]:
     return []
 
 
+def pushed_down(parse: Parse, verb: int) -> list[Span]:
+    """The clause whose subject is the relative pronoun before the verb's own subject ("the bridge, which she said was safe"; Quirk et
+    al. 1985, 17.63), as two pieces.
+    """
+    relative = parse.left[verb]
+    clause = next((child for child in parse.children[verb] if child > verb and parse.deps[child] in ("ccomp", "xcomp")), None)
+    if clause is None or parse.tags[relative] not in ("WDT", "WP") or parse.tags[clause] in ("VBG", "VB"):
+        return []
+    own = [child for child in parse.children[verb] if relative < child < verb and parse.deps[child] in SUBJECTS]
+    if (
+        not own
+        or parse.words[verb + 1] == "that"
+        or any(verb < child and parse.deps[child] in SUBJECTS for child in parse.children[clause])
+    ):
+        return []
+    return pieces_of(parse, (relative, relative + 1), (verb + 1, parse.right[clause] + 1))
+
+
 def stray(parse: Parse, verb: int) -> list[Span]:
     """The clause of the next "that" in the sentence, where the parser hung it elsewhere ("said Sunday in Oslo, at a meeting, that …");
-    else, where the cue ends its sentence, what stands before the comma ("It will rain, the minister, Ada Lund, announced on Monday").
+    else, where the cue ends its sentence, what stands before the comma ("It will rain, the minister, Ada Lund, announced on Monday",
+    "Rain today, said Ada Lund").
     """
     if parse.child(verb, "dobj") is not None and parse.lemmas[verb] != "tell":
         return []
@@ -64,15 +86,17 @@ def stray(parse: Parse, verb: int) -> list[Span]:
             return pieces_of(parse, (token, parse.right[parse.heads[token]] + 1))
         if parse.tags[token] in ("VBD", "VBZ", "VBP", "MD"):
             break
-    subject = max((child for child in parse.children[verb] if parse.deps[child] in SUBJECTS and child < verb), default=None)
+    subject = max((child for child in parse.children[verb] if parse.deps[child] in SUBJECTS), default=None)
     start, stop = parse.sentence_span(verb)
-    if subject is None or parse.left[subject] - 1 <= start + 2 or parse.words[parse.left[subject] - 1] != ",":
+    begin = verb if subject is None or subject > verb else parse.left[subject]
+    comma = begin - 2 if parse.tags[begin - 1] == "''" else begin - 1
+    if subject is None or comma <= start + 2 or parse.words[comma] != ",":
         return []
-    rest = [child for child in parse.children[verb] if child > verb and parse.deps[child] not in ADVERBIALS]
+    rest = [child for child in parse.children[verb] if child > verb and child != subject and parse.deps[child] not in ADVERBIALS]
     behind = parse.right[verb] + 1
     if rest or (behind + 1 < stop and parse.words[behind] not in ("—", "–", "--")):
         return []
-    return pieces_of(parse, (start, parse.left[subject]))
+    return pieces_of(parse, (start, begin))
 
 
 def front(parse: Parse, verb: int, clause: int, cue: Cue) -> int:

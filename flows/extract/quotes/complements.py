@@ -82,6 +82,8 @@ def predication(parse: Parse, verb: int, cue: Cue, right: Right, passive_subject
     if "object_as" not in cue.frames and not judges:
         return None
     named = next(iter(right.get("dobj", [])), None)
+    if named is None and parse.deps[verb] in ("relcl", "ccomp", "pcomp", "csubj"):  # "which he called a farce"
+        named = next((child for child in parse.children[verb] if child < verb and parse.deps[child] == "dobj"), None)
     calls = parse.lemmas[verb] in CALLING
     predicates = [child for dep in ("oprd", "xcomp", "ccomp") for child in right.get(dep, [])]
     if not calls:
@@ -93,13 +95,16 @@ def predication(parse: Parse, verb: int, cue: Cue, right: Right, passive_subject
         if parse.words[behind : behind + 1] == ["as"]:
             return made(parse, "object_as", verb, (named, behind))
     for predicate in predicates:
+        if named is not None and named < verb:
+            return made(parse, "object_as", verb, (named, named), (predicate, predicate))
         if named is not None and named < predicate:
             return made(parse, "object_as", verb, (named, predicate))
         if passive_subject is not None:
             return made(parse, "object_as", verb, (passive_subject, passive_subject), (predicate, predicate))
         if parse.deps[predicate] == "ccomp" and parse.child(predicate, "nsubj", "nsubjpass") is not None:
             return made(parse, "object_as", verb, (predicate, predicate))
-    return None
+    quoted = named_in_marks(parse, verb) if calls else None
+    return None if quoted is None else Governed("object_as", pieces_of(parse, quoted), verb)
 
 
 def end_of_quoted(parse: Parse, noun: int) -> int | None:
@@ -110,6 +115,28 @@ def end_of_quoted(parse: Parse, noun: int) -> int | None:
     if parse.tags[end : end + 1] == ["``"]:
         return end + 1
     return end if "``" in parse.tags[parse.left[noun] : end] else None
+
+
+def named_in_marks(parse: Parse, verb: int) -> Span | None:
+    """What stands between a verb of calling and the quotation that names it, and the quotation's first word: where the parser finds no
+    second noun phrase, the marks show it.
+    """
+    _, stop = parse.sentence_span(verb)
+    if parse.words[verb + 1 : verb + 2] in (["for"], ["on"], ["upon"], ["off"], ["out"]):
+        return None
+    is_naming = parse.tags[verb] == "VBN" and not any(parse.lemmas[child] == "have" for child in parse.children[verb])
+    for token in range(verb + 1, min(stop - 1, verb + CALLED)):
+        if parse.tags[token] == "``":
+            is_named = {"NOUN", "PROPN", "PRON"}.isdisjoint(parse.pos[verb + 1 : token])
+            return None if is_naming and is_named else (verb + 1, token + 2)  # not "a show called “Brokers”"
+        if parse.tags[token] in BEHIND_NAME or (parse.tags[token] == "VBG" and parse.words[token - 1] == ","):
+            return None
+    return None
+
+
+BEHIND_NAME = frozenset({"VBD", "VBZ", "VBP", "MD", "''", ".", ":"})
+CALLED = 16
+"""Words from a verb of calling to the name in quotation marks at most."""
 
 
 def noun_phrase(parse: Parse, verb: int, cue: Cue, right: Right, passive_subject: int | None, *, is_passive: bool) -> Governed | None:

@@ -140,6 +140,7 @@ criticize  object               : criticize criticise denounce condemn blast att
 criticize  object               : chide rebuke scold decry excoriate castigate accuse bash disparage belittle insult deride slam
 criticize  object               : downplay chastise disown
 criticize  object+for object+on : criticize criticise blame blast attack slam condemn chide mock rebuke scold fault rip ridicule
+criticize  object+for           : assail berate castigate chastise decry denounce deride excoriate lambaste bash
 criticize  object+of object+in  : accuse suspect
 criticize  object+with          : charge
 criticize  against              : rail inveigh protest

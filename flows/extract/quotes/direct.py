@@ -50,6 +50,14 @@ def attach(parse: Parse, quoted: list[Quoted], is_quoted: list[bool], found: lis
             for number in sorted(set(inside[start:end]) - {-1}):
                 owner.setdefault(number, one)
     made = {one.head: one for one in found}
+    for number, quotation in enumerate(quoted):
+        if number not in owner and (running := running_on(parse, quotation, found, inside)) is not None:
+            owner[number] = running
+            begin, end = running.content[-1]
+            if begin < running.head:
+                running.content.append((quotation.start, end_of_clause(parse, quotation.start, quotation)))
+            else:
+                running.content[-1] = begin, end_of_clause(parse, end, quotation)
     for chain in chains(quoted):
         owning = next((owner[number] for number in chain if number in owner), None)
         if owning is None and any(is_utterance(parse, quoted[number]) for number in chain):
@@ -61,6 +69,8 @@ def attach(parse: Parse, quoted: list[Quoted], is_quoted: list[bool], found: lis
         if owning is not None and (len(chain) > 1 or chain[0] not in owner):
             owner |= dict.fromkeys(chain, owning)
             spans = [quoted[number].span for number in chain]
+            if spans[-1][0] > owning.head:
+                spans[-1] = spans[-1][0], with_rest(parse, spans[-1][1], inside)
             if spans[-1][1] <= owning.head:
                 spans[0] = lead_in(parse, spans[0][0], inside), spans[0][1]
             owning.content = merged([*owning.content, *spans])
@@ -78,6 +88,8 @@ def absorb(parse: Parse, one: Attribution, quoted: list[Quoted], inside: list[in
     start, end = one.content[-1]
     if start > one.head and (adds := added(parse, end, quoted, inside)) is not None:
         one.content[-1] = start, adds.end
+    elif start > one.head and inside[end - 1] >= 0:
+        one.content[-1] = start, with_adjunct(parse, end, inside)
 
 
 def added(parse: Parse, end: int, quoted: list[Quoted], inside: list[int]) -> Quoted | None:
@@ -89,6 +101,89 @@ def added(parse: Parse, end: int, quoted: list[Quoted], inside: list[int]) -> Qu
     return quotation if quotation.start == end + 1 else None
 
 
+def running_on(parse: Parse, quotation: Quoted, found: list[Attribution], inside: list[int]) -> Attribution | None:
+    """The attribution whose content goes on, in its sentence, up to a quotation that the parser hung elsewhere: coordinated with what
+    is quoted before ("called it “a farce” and “a shame”") or in a second clause with a subject of its own ("said it was safe, and there
+    was “no doubt”").
+    """
+    begin, stop = parse.sentence_span(quotation.start)
+    if quotation.end > stop:
+        return None
+    before = [one for one in found if begin <= one.head < quotation.start and begin <= one.content[-1][1] <= quotation.start]
+    one = max(before, key=lambda each: max(each.head, each.content[-1][1]), default=None)
+    if one is None:
+        return None
+    if one.content[-1][1] <= one.head:
+        return one if is_resumed(parse, one, quotation) else None
+    gap = range(one.content[-1][1], quotation.start)
+    first = gap.start + (parse.words[gap.start] == ",")
+    is_listed = parse.tags[gap.start - 1] == "''" and all(parse.tags[token] in ("DT", ",") for token in gap)
+    is_qualified = parse.tags[gap.start - 1] == "''" and parse.tags[gap.start] in ("WP", "WDT")
+    if not gap or not (parse.tags[first] == "CC" or is_listed or is_qualified) or parse.words[gap[-1]] in (":", ","):
+        return None
+    if any(other.head in gap for other in found) or any(inside[token] >= 0 for token in gap):
+        return None
+    verbs = {parse.heads[token] if parse.deps[token] in ("aux", "auxpass") else token for token in gap if parse.tags[token] in FINITE}
+    if any(not any(child in gap and parse.deps[child] in SUBJECTS for child in parse.children[verb]) for verb in verbs):
+        return None
+    return one if is_reported_clause(parse, one) or all(parse.deps[verb] == "relcl" for verb in verbs) else None
+
+
+def is_resumed(parse: Parse, one: Attribution, quotation: Quoted) -> bool:
+    """Whether a quotation goes on with what stands before the cue ("It is “old,” Lund said, and “narrow.”")."""
+    joined = next((token for token in range(quotation.start - 1, quotation.start - 4, -1) if parse.tags[token] == "CC"), None)
+    if joined is None or joined <= one.head or parse.words[joined - 1] != ",":
+        return False
+    return all(parse.tags[token] not in FINITE for token in range(one.cue[1], quotation.start))
+
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
+
+
+def end_of_clause(parse: Parse, begin: int, quotation: Quoted) -> int:
+    """The end of what goes on from `begin` to a quotation: with the words behind it that hang on it or on the clause it stands in ("“a
+    threat” to peace").
+    """
+    end = quotation.end
+    if end < len(parse) and parse.words[end - 2] in TERMINAL:
+        return end
+    verbs = [token for token in range(begin, quotation.start) if parse.tags[token] in FINITE]
+    inner = [token for token in range(quotation.start, end) if parse.heads[token] < end] if parse.pos[end] != "PUNCT" else []
+    _, stop = parse.sentence_span(quotation.start)
+    end = max([end, *(right for token in (*verbs, *inner) if (right := parse.right[token] + 1) <= stop)])
+    return end - 1 if parse.words[end - 1] == "." else end
+
+
+TERMINAL = frozenset({".", "?", "!", ","})
+
+
+def with_adjunct(parse: Parse, end: int, inside: list[int]) -> int:
+    """The end of a content that a quotation closes in mid-sentence, with the phrase behind it that says of whom, for what or why it is
+    so (“a threat” to peace, “late” because it rained). Where and when may be where and when it was said, and is left out.
+    """
+    _, stop = parse.sentence_span(end - 1)
+    if end >= stop or parse.words[end] not in ADJUNCTS or parse.words[end - 2] in TERMINAL:
+        return end
+    if parse.deps[end] == "mark" and parse.words[end] == "as" and parse.words[end + 1] != "if":
+        return end
+    head = parse.heads[end] if parse.deps[end] == "mark" else end
+    behind = parse.right[head] + 1
+    is_whole = head >= end and behind <= stop and all(inside[token] < 0 for token in range(end, behind))
+    return behind if is_whole else end
+
+
+def with_rest(parse: Parse, end: int, inside: list[int]) -> int:
+    """The end of a quotation that stops in mid-sentence, with the rest of the sentence, if that is no clause ("“They spend it all” on
+    roads and bridges.").
+    """
+    _, stop = parse.sentence_span(end - 1)
+    is_rest = end < stop - 1 and parse.words[end - 2][-1] not in STOPS and parse.words[end] not in (",", *DASHES)
+    if not is_rest or any(inside[token] >= 0 or parse.tags[token] in FINITE for token in range(end, stop)):
+        return end
+    return stop - 1 if parse.words[stop - 1] in (".", "?", "!") else stop
+
+
+ADJUNCTS = frozenset("for to than as without from with because".split())
 ASKING = frozenset({"ask", "press", "question"})
 """What an answer's speaker was asked stands before the answer and is no part of it."""
 
@@ -193,6 +288,9 @@ def is_utterance(parse: Parse, quotation: Quoted) -> bool:
     is_capital = parse.text[parse.starts[inner[0]]].isupper()
     if has_stop:
         return is_capital or has_lead or len(inner) > 5
+    is_cut = not inside_sentence(parse, quotation.start) and parse.words[inner[-1]].isalnum()
+    if is_capital and is_cut and any(parse.words[token] in (".", "?", "!") for token in inner):
+        return True  # a sentence and the beginning of the next, which goes on without marks
     return is_followed and has_lead and is_capital
 
 

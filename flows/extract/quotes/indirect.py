@@ -1,16 +1,18 @@
 """Indirect speech and thought: what the grammar says was said, without a look at quotation marks."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flows.extract.quotes import complements, speakers
 from flows.extract.quotes.attribution import Attribution, Span
 from flows.extract.quotes.bounds import trimmed, without
-from flows.extract.quotes.clauses import AUXILIARIES
+from flows.extract.quotes.clauses import AUXILIARIES, stray
 from flows.extract.quotes.complements import Governed
 from flows.extract.quotes.cues import ADJECTIVES, NOUNS, VERBS, Cue
 from flows.extract.quotes.parse import Parse
 
-VIEWS = frozenset("view opinion estimation telling words mind judgment assessment".split())
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+VIEWS = frozenset("view opinion estimation telling words mind judgment assessment eye eyes".split())
 
 
 def attributions(parse: Parse, is_quoted: list[bool]) -> list[Attribution]:
@@ -20,7 +22,21 @@ def attributions(parse: Parse, is_quoted: list[bool]) -> list[Attribution]:
         if is_quoted[token]:
             continue
         found += at(parse, token)
-    return found
+    return [within_source(parse, one, found) for one in found]
+
+
+def within_source(parse: Parse, one: Attribution, found: list[Attribution]) -> Attribution:
+    """The attribution without the source of the whole sentence at its end ("Lund said it was safe, according to the Herald"): the one
+    that reports the cue.
+    """
+    for source in found:
+        if source is one or not any(start <= one.head < end for start, end in source.content):
+            continue
+        first = min(source.head, source.speaker[0] if source.speaker else source.head)
+        start, end = one.content[-1]
+        if start < first < end and source.content[-1][1] <= first and (piece := trimmed(parse, start, first)):
+            return replace(one, content=[*one.content[:-1], piece])
+    return one
 
 
 def at(parse: Parse, token: int) -> Iterator[Attribution]:
@@ -32,6 +48,8 @@ def at(parse: Parse, token: int) -> Iterator[Attribution]:
             yield made
         elif parse.words[token] == "according" and (source := according_to(parse, token)):
             yield source
+        elif lemma == "put" and parse.words[token + 1 : token + 2] in (["it"], ["that"]) and (clause := as_clause(parse, token)):
+            yield Attribution(token, cue_words(parse, token, token + 1), "say", clause.pieces, speakers.of_verb(parse, token))
     elif pos == "NOUN":
         if lemma in VIEWS and (view := in_view(parse, token)):
             yield view
@@ -49,6 +67,14 @@ def of_verb(parse: Parse, verb: int, cue: Cue) -> Attribution | None:
     governed = complements.of_verb(parse, verb, cue)
     if governed is None and "quote" in cue.frames:
         governed = as_clause(parse, verb)
+    if (
+        governed is None
+        and "that" in cue.frames
+        and cue.cue_class != "show"
+        and parse.tags[verb] in FINITE
+        and (pieces := stray(parse, verb))
+    ):
+        governed = Governed("that", pieces, verb)
     if governed is None or not governed.pieces:
         return None
     frame, content, last = governed
@@ -94,7 +120,7 @@ def cue_words(parse: Parse, verb: int, last: int) -> Span:
 
 
 def as_clause(parse: Parse, verb: int) -> Governed | None:
-    """“As he said, it rained”: the content is the main clause (Quirk et al. 1985, 15.53)."""
+    """“As he said”, "as he put it, it rained": the content is the main clause (Quirk et al. 1985, 15.53)."""
     if parse.deps[verb] != "advcl" or parse.words[parse.left[verb]] != "as" or parse.heads[verb] == verb:
         return None
     if any(parse.deps[child] in ("dobj", "ccomp", "xcomp") for child in parse.children[verb] if parse.words[child] != "it"):
@@ -116,6 +142,8 @@ def according_to(parse: Parse, token: int) -> Attribution | None:
     head = clause_of(parse, token)
     if head is None:
         return None if source is None else before_comma(parse, token, source)
+    if parse.words[token - 1] == "," and end >= parse.sentence_span(token)[1] - 2:
+        head = matrix(parse, head)
     start, stop = parse.left[head], parse.right[head] + 1
     if stop > end and parse.words[end] == "," and end + 1 < stop and parse.tags[end + 1] == "CC":
         stop = end
@@ -124,6 +152,15 @@ def according_to(parse: Parse, token: int) -> Attribution | None:
     content = without(parse, (min(start, token), max(stop, end)), (token, end))
     speaker = None if source is None else speakers.noun_phrase(parse, source)
     return Attribution(token, (token, to + 1), "say", content, speaker) if content else None
+
+
+def matrix(parse: Parse, clause: int) -> int:
+    """The verb whose clause holds a clause that is reported: at the end of a sentence, behind a comma, the source is that of the whole
+    sentence.
+    """
+    while parse.deps[clause] in ("ccomp", "advcl", "conj") and parse.heads[clause] < clause:
+        clause = parse.heads[clause]
+    return clause
 
 
 def before_comma(parse: Parse, token: int, source: int) -> Attribution | None:

@@ -40,6 +40,8 @@ def outermost(parse: Parse, found: list[Attribution]) -> list[Attribution]:
 
 def is_link(parse: Parse, outer: Attribution, inner: Attribution) -> bool:
     """Whether the outer one reports nothing but that the inner one's speaker spoke."""
+    if parse.words[outer.head] == "according" and parse.heads[inner.head] == inner.head and inner.cue_class in SPEECH:
+        return True  # "Lund said it rained, according to the Herald"
     return (
         inner.cue_class in SPEECH
         and outer.cue_class in SPEECH
