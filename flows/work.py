@@ -1,6 +1,6 @@
 """Which batches stay as they are in a run, and which are to be made and of what."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows import batch
+from flows.batch import Makers
 from flows.plan import Plan
 from flows.schema import DOCUMENT_METADATA, TEXTS
 from flows.store import changes, parts
@@ -18,7 +19,8 @@ from flows.store.manifest import Batch, Part
 class Work:
     """A batch to make: its two parts that are there already, its size, and the batches from which rows may be copied.
 
-    `is_copy`: it lost documents and nothing else, so that every row is copied.
+    `model` annotates all its documents; None if there is none for their languages. `is_copy`: it lost documents and nothing else, so that
+    every row is copied.
     """
 
     texts: Part
@@ -26,13 +28,14 @@ class Work:
     n_documents: int
     n_chars: int
     old: tuple[Batch, ...]
+    model: str | None
     is_copy: bool = False
 
 
 def find(
-    warehouse: Path, live: Sequence[Batch], made: Plan, document_history: Sequence[Part], made_by: Mapping[str, str], *, is_sound: bool
+    warehouse: Path, live: Sequence[Batch], made: Plan, document_history: Sequence[Part], made_by: Makers, *, is_sound: bool
 ) -> tuple[list[Batch], list[Work]]:
-    """Batches that stay, and those to make: new ones, and ones that lost documents, metadata, a layer or a part.
+    """Batches that stay, and those to make: new ones, and ones that lost documents, metadata, a layer or a part, or need several models.
 
     If the live parts are sound, no batch is opened once all documents that go were found. If not, documents may lack a batch and batches
     may hold what the history has forgotten, so each is held against the whole `document_history`.
@@ -46,25 +49,25 @@ def find(
         mine = _changed(warehouse, each, gone, stated) if is_sound else _held_against(warehouse, each, stated, restated=new["doc_id"])
         if mine is None and batch.is_current(each, made_by):
             stay.append(each)
-        elif mine is None:
-            todo.append(Work(each.parts["texts"], each.parts["document_metadata"], each.n_documents, each.n_chars, (each,)))
-        elif mine.num_rows:
-            todo.append(_again(warehouse, each, mine, made_by))
+        else:
+            before = parts.read(warehouse, [each.parts["document_metadata"]]).cast(DOCUMENT_METADATA)
+            mine = before if mine is None else mine
+            is_copy = batch.is_current(each, made_by) and mine.equals(_of(mine["doc_id"].to_pylist(), before))
+            divided = _divided(warehouse, each.parts["texts"], each.n_chars, mine, made_by)
+            todo += [replace(one, old=(each,), is_copy=is_copy) for one in divided]
     for fresh in made.texts:
-        metadata = parts.write_by_content(warehouse, "document_metadata", _of(parts.doc_ids(warehouse, [fresh.part]), stated))
-        todo.append(Work(fresh.part, metadata, fresh.part.n_rows, fresh.n_chars, ()))
+        todo += _divided(warehouse, fresh.part, fresh.n_chars, _of(parts.doc_ids(warehouse, [fresh.part]), stated), made_by)
     return stay, todo
 
 
-def halves(warehouse: Path, each: Work, made_by: Mapping[str, str]) -> list[Work]:
+def halves(warehouse: Path, each: Work, made_by: Makers) -> list[Work]:
     """The work in two halves, or the work itself if it is one document."""
     stated = parts.read(warehouse, [each.metadata])
     half = (stated.num_rows + 1) // 2
-    whole = Batch(each.n_documents, each.n_chars, {}, {"texts": each.texts, "document_metadata": each.metadata})
     return [
-        replace(_again(warehouse, whole, mine, made_by), old=each.old)
+        replace(one, old=each.old)
         for mine in (stated.slice(0, half), stated.slice(half))
-        if mine.num_rows
+        for one in _divided(warehouse, each.texts, each.n_chars, mine, made_by)
     ]
 
 
@@ -104,14 +107,16 @@ def _held_against(warehouse: Path, each: Batch, stated: pa.Table, restated: pa.C
     return None if is_same else mine
 
 
-def _again(warehouse: Path, each: Batch, mine: pa.Table, made_by: Mapping[str, str]) -> Work:
-    """The batch with no documents but these, which it has, and with what they state."""
-    texts, n_chars = each.parts["texts"], each.n_chars
-    if mine.num_rows < each.n_documents:
-        rows = parts.rows_of(warehouse, [texts], mine["doc_id"].to_pylist())
-        name = parts.key("texts", *rows["doc_id"].to_pylist())
-        texts = parts.find(warehouse, "texts", name) or parts.write(warehouse, "texts", name, rows.cast(TEXTS))
-        n_chars = pc.sum(pc.utf8_length(rows["text"])).as_py()
-    before = _of(mine["doc_id"].to_pylist(), parts.read(warehouse, [each.parts["document_metadata"]]))
-    is_copy = batch.is_current(each, made_by) and mine.equals(before)
-    return Work(texts, parts.write_by_content(warehouse, "document_metadata", mine), mine.num_rows, n_chars, (each,), is_copy)
+def _divided(warehouse: Path, texts: Part, n_chars: int, mine: pa.Table, made_by: Makers) -> Iterator[Work]:
+    """A batch for each model that annotates some of the documents, of which `mine` is what they state and which are among the `texts`."""
+    of = [made_by.models.of(language) for language in mine["language"].to_pylist()]
+    for model in dict.fromkeys(of):
+        stated = mine.filter(pa.array([each == model for each in of]))
+        its, its_chars = texts, n_chars
+        if stated.num_rows < texts.n_rows:
+            rows = parts.rows_of(warehouse, [texts], stated["doc_id"].to_pylist())
+            name = parts.key("texts", *rows["doc_id"].to_pylist())
+            its = parts.find(warehouse, "texts", name) or parts.write(warehouse, "texts", name, rows.cast(TEXTS))
+            its_chars = pc.sum(pc.utf8_length(rows["text"])).as_py()
+        metadata = parts.write_by_content(warehouse, "document_metadata", stated)
+        yield Work(its, metadata, stated.num_rows, its_chars, (), model)

@@ -24,13 +24,13 @@ def test_rows_that_break_a_rule_are_not_published(run: Run, tmp_path: Path, monk
     write_seeds(tmp_path / "seeds", "Anna")
     run()
     before = publish.live(tmp_path / "warehouse")
-    real = batch.extractors()
+    real = batch.extractors("en")
 
     def label_wrongly(annotated: Any, stated: Mapping[str, Any]) -> Mapping[str, Any]:
         made = real["identity"](annotated, stated)
         return {**made, "document_mentions": [row | {"label": "DATE"} for row in made["document_mentions"]]}  # type: ignore[operator]
 
-    monkeypatch.setattr(batch, "extractors", lambda: {**real, "identity": label_wrongly})
+    monkeypatch.setattr(batch, "extractors", lambda _language: {**real, "identity": label_wrongly})
     write_seeds(tmp_path / "seeds", "Boris")
     with pytest.raises(publish.CheckError, match="labels: A label, kind or type is not one of those that there are. 1 rows"):
         run()

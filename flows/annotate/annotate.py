@@ -14,7 +14,7 @@ from flows.annotate.annotated import AnnotatedDocument
 from flows.annotate.columns import MINUS_ONE, columns, set_columns
 from flows.annotate.fingerprint import ModelError
 from flows.annotate.pieces import PIECE, Piece, annotation, bounded, doc_of, joined, pieces
-from flows.annotate.sentences import sentence_starts
+from flows.annotate.sentences import sentence_starts, starts_in_any_language, unit_starts_only
 from flows.annotate.steps import steps
 from flows.annotate.tokens import Tokens, tokenize
 
@@ -48,9 +48,16 @@ def annotate(nlp: Language, documents: Iterable[tuple[str, str]], piece_size: in
 
 def prepared(nlp: Language, documents: Iterable[tuple[str, str]]) -> Iterator[Prepared]:
     """The documents with what rules say of them before the model runs."""
+    others = unit_starts_only if finds_sentences(nlp) else starts_in_any_language
+    rules = sentence_starts if nlp.lang == "en" else others
     for doc_id, text in documents:
         tokens = tokenize(nlp.tokenizer, text)
-        yield Prepared(doc_id, text, tokens, bounded(sentence_starts(text, tokens), tokens, text))
+        yield Prepared(doc_id, text, tokens, bounded(rules(text, tokens), tokens, text))
+
+
+def finds_sentences(nlp: Language) -> bool:
+    """Whether a component of the model says where sentences start."""
+    return any("token.is_sent_start" in nlp.get_pipe_meta(name).assigns for name in nlp.pipe_names)
 
 
 def batches(work: Iterable[tuple[Prepared, Piece]], size: int = BATCH) -> Iterator[list[tuple[Prepared, Piece]]]:

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import spacy
 from spacy.language import Language
-from spacy.util import load_config
+from spacy.util import compile_infix_regex, load_config
 from spacy.vocab import Vocab
 from thinc.api import Model, NumpyOps
 
 from flows.annotate.embedding import embed_distinct_tokens
-from flows.annotate.fingerprint import DEFAULT_MODEL, ModelError, folder_of
+from flows.annotate.fingerprint import ANY_LANGUAGE, DEFAULT_MODEL, ModelError, folder_of
 
 # For the environment of a process before it imports NumPy: one thread of matrix products, the processes being one per core.
 ONE_BLAS_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
@@ -19,9 +19,21 @@ ONE_BLAS_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP
 FAST_BLAS = ("openblas", "mkl", "accelerate")
 
 
-@lru_cache(maxsize=1)
-def load_nlp(name: str = DEFAULT_MODEL) -> Language:
-    """The installed model, or the one saved in the folder, called `name`. Raises ModelError if there is none or it can't be read."""
+# A process keeps the models of so many languages: batches of several alternate.
+KEPT_MODELS = 4
+
+# Marks that end a sentence and have no white space behind them. spaCy's rules for no language in particular leave words around them whole.
+MARKS_WITHOUT_SPACE = r"[。！？]"
+
+
+@lru_cache(maxsize=KEPT_MODELS)
+def load_nlp(name: str | None = DEFAULT_MODEL) -> Language:
+    """The installed model, or the one saved in the folder, called `name`; for None only a tokenizer, for any language.
+
+    Raises ModelError if there is none or it can't be read.
+    """
+    if name is None:
+        return without_model()
     folder = folder_of(name)
     try:
         nlp = spacy.load(folder)
@@ -34,6 +46,14 @@ def load_nlp(name: str = DEFAULT_MODEL) -> Language:
             if has_fast_blas():
                 use_ops(model, ops)
             embed_distinct_tokens(model)
+    return nlp
+
+
+def without_model() -> Language:
+    """The tokenizer of spaCy for no language in particular: those for Japanese, Thai or Korean need libraries of their own."""
+    nlp = spacy.blank(ANY_LANGUAGE)
+    infixes = compile_infix_regex([*(nlp.Defaults.infixes or ()), MARKS_WITHOUT_SPACE])
+    nlp.tokenizer.infix_finditer = infixes.finditer  # type: ignore[union-attr]
     return nlp
 
 
@@ -50,8 +70,10 @@ def use_ops(model: Model[Any, Any], ops: NumpyOps) -> None:
             node.ops = ops
 
 
-@lru_cache(maxsize=1)
-def load_vocab(name: str = DEFAULT_MODEL) -> Vocab:
+@lru_cache(maxsize=KEPT_MODELS)
+def load_vocab(name: str | None = DEFAULT_MODEL) -> Vocab:
     """The model's vocabulary alone: what it knows of words without looking at a sentence. Takes a quarter of the time."""
+    if name is None:
+        return load_nlp(None).vocab
     folder = folder_of(name)
     return spacy.load(folder, exclude=load_config(folder / "config.cfg")["nlp"]["pipeline"]).vocab

@@ -28,6 +28,8 @@ from flows.annotate.tokens import Tokens
 STARTS, FORBIDDEN, OPEN = 1, -1, 0
 
 MARKS = ".?!…"
+# What ends a sentence, and nothing else, in Chinese and Japanese, in Hindi and its kin, in Arabic, Urdu and Amharic.
+FULL_STOPS = "。！？।॥؟۔።"
 DASHES = frozenset({"-", "--", "–", "—", "_"})
 EITHER = frozenset({'"', "'", "*", "_"})  # closing or opening: the white space beside it tells
 QUOTATION = frozenset({'"', "'", "''", "”", "’", "»"})
@@ -48,6 +50,32 @@ def sentence_starts(text: str, tokens: Tokens) -> list[int]:
     flags: list[int] = []
     for start, end in pairwise([*units, len(offsets)]):
         flags += starts_in_unit(tokens.words[start:end], tokens.spaces[start:end])
+    return flags
+
+
+def unit_starts_only(text: str, tokens: Tokens) -> list[int]:
+    """The same where only the lines are looked at: for languages whose models find sentences, since the rules are those of English."""
+    flags = [OPEN] * len(tokens.words)
+    offsets = tokens.starts.tolist()
+    for start in unit_starts(text):
+        if (i := bisect_left(offsets, start)) < len(flags):
+            flags[i] = STARTS
+    return flags
+
+
+def starts_in_any_language(text: str, tokens: Tokens) -> list[int]:
+    """The same where nobody else decides and the language may be any: marks of other scripts end a sentence, and ordinals do not.
+
+    English abbreviations are known and those of other languages are not.
+    """
+    flags = sentence_starts(text, tokens)
+    units = unit_starts_only(text, tokens)
+    for i in range(1, len(flags)):
+        word, before = tokens.words[i], tokens.words[i - 1]
+        if before[-1] in FULL_STOPS:
+            flags[i] = FORBIDDEN if word in CLOSING or word[0] in FULL_STOPS + "」』）》" else STARTS
+        elif before == "." and units[i] == OPEN and i > 1 and re.fullmatch(r"\d{1,2}", tokens.words[i - 2]):
+            flags[i] = FORBIDDEN  # "am 3. Mai"
     return flags
 
 

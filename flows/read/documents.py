@@ -27,6 +27,7 @@ class Reason(StrEnum):
     LONE_SURROGATE = "lone_surrogate"
     MEMBER_OUTSIDE = "member_outside"
     NESTED_TOO_DEEP = "nested_too_deep"
+    NO_MODEL_FOR_LANGUAGE = "no_model_for_language"
     NO_TEXT = "no_text"
     NOT_A_FILE = "not_a_file"
     NOT_AN_OBJECT = "not_an_object"

@@ -30,12 +30,14 @@ class Batch:
     """The parts of one batch of documents: one a table, each with the same documents, sorted by doc_id.
 
     `made_by` has, for each layer, a hash of all that its rows depend on besides the texts: its fingerprint and the metadata it reads.
+    `languages` are those of its documents, each once; None stands for those whose language is not known.
     """
 
     n_documents: int
     n_chars: int
     made_by: Mapping[str, str]
     parts: Mapping[str, Part]
+    languages: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ def _batch(body: Mapping[str, Any]) -> Batch:
         n_chars=body["n_chars"],
         made_by=body["made_by"],
         parts={name: Part(**part) for name, part in body["parts"].items()},
+        # One of an earlier textmart has none: then it is made again, of its own parts.
+        languages=tuple(body.get("languages", ())),
     )
 
 

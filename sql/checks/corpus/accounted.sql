@@ -14,6 +14,7 @@ told as (
         seed_uri,
         count(*) as n_told,
     from issues
+    where reason <> 'no_model_for_language'
     group by seed_uri
 )
 
