@@ -97,9 +97,7 @@ def _handed_out(settings: Settings, each: Work, call: Call, step: str) -> Pendin
     return call(step, steps.measured, batch.make, warehouse, each.texts, each.metadata, each.n_chars, each.old, each.model)
 
 
-def _isolated(
-    settings: Settings, dead: Work, made_by: Makers, call: Call, at_most: int
-) -> tuple[list[Measured], dict[str, KeptOut]]:
+def _isolated(settings: Settings, dead: Work, made_by: Makers, call: Call, at_most: int) -> tuple[list[Measured], dict[str, KeptOut]]:
     """The batch if it can be made now, else the documents in it that end their worker also when they are alone, found by halves.
 
     Raises the worker's error if they are more than `at_most`.

@@ -223,7 +223,7 @@ SENTENCES = declare(
 )
 
 TOKENS = declare(
-    "One row per token; white space is no token.",
+    "One row per token; white space is no token. In a language without a model, `lemma`, `pos`, `tag` and `dep` are empty.",
     ("doc_id", "token_index"),
     [
         DOC_ID,

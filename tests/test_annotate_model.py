@@ -23,7 +23,7 @@ def saved(nlp: Language, path: Path) -> str:
 
 
 def test_a_missing_model_is_one_error_that_says_how_to_get_it() -> None:
-    with pytest.raises(ModelError, match="pip install no_such_model"):
+    with pytest.raises(ModelError, match="python -m spacy download no_such_model"):
         load_nlp("no_such_model")
 
 

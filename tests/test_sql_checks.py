@@ -42,7 +42,7 @@ SOUND: Tables = TABLES | {
         {"seed_uri": "a/met.txt", "n_sources": 1, "n_issues": 0},
         {"seed_uri": "a/note.doc", "n_sources": 0, "n_issues": 1},
     ],
-    "issues": [{"source_uri": "a/note.doc", "seed_uri": "a/note.doc", "reason": "unsupported_format"}],
+    "issues": [{"source_uri": "a/note.doc", "seed_uri": "a/note.doc", "stage": "read", "reason": "unsupported_format"}],
     "document_shingles": [{"doc_id": "rain"}],
     "names": [{"doc_id": "rain", "sentence_index": 0, "start_char": 0, "end_char": 2, "text": "It", "label": "ORG"}],
     "amounts": [{"doc_id": "rain", "start_char": 0, "end_char": 2, "text": "It", "label": "CARDINAL"}],

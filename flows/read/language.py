@@ -5,7 +5,7 @@ Identification Tool"): counts of byte sequences, so that it needs no words and k
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
@@ -14,10 +14,10 @@ from typing import Any
 from flows.read.documents import Document, Issue, Origin, Reason
 
 # What is told of the same text depends on it. Raised by hand when the rules below tell something else.
-DETECTOR = f"languages 1, py3langid {version('py3langid')}"
+DETECTOR = f"languages 2, py3langid {version('py3langid')}"
 
 # Four stretches from beginning to end are looked at: enough to tell a language, and to see that a text has several.
-SAMPLE_CHARS = 150
+SAMPLE_CHARS = 125
 N_SAMPLES = 4
 # A sample is in a language that has this share of the probability, and is not in one that has less than the other.
 SURE, RULED_OUT = 0.7, 0.001
@@ -48,10 +48,11 @@ def detected(text: str, stated: str | None = None) -> str | None:
 
     A text is in the language of its samples, at least two of which must be in it for each that is in another.
     """
-    found = [probabilities(sample) for sample in samples(text)]
-    if stated is not None and any(each.get(stated, 1.0) >= RULED_OUT for each in found):
+    stretches = samples(text)
+    found = [_identifier().classify(sample) for sample in stretches]
+    if stated is not None and (stated in {best for best, _ in found} or not all(_rules_out(stated, sample) for sample in stretches)):
         return None
-    sure = Counter(max(each, key=each.__getitem__) for each in found if max(each.values()) >= SURE)
+    sure = Counter(best for best, probability in found if probability >= SURE)
     first, second = (*sure.most_common(2), (None, 0), (None, 0))[:2]
     return None if first[0] == NO_LANGUAGE or first[1] < 2 * second[1] else first[0]
 
@@ -64,10 +65,10 @@ def samples(text: str) -> list[str]:
     return [text[start : start + SAMPLE_CHARS] for start in range(0, N_SAMPLES * apart, apart)]
 
 
-def probabilities(text: str) -> Mapping[str, float]:
-    """How likely the text is in each of the languages that have a code of two letters, or in none."""
-    ranked: list[tuple[str, float]] = _identifier().rank(text)
-    return dict(ranked)
+def _rules_out(language: str, sample: str) -> bool:
+    """Whether the sample can't be in the language, which the detector must know for that."""
+    probabilities: dict[str, float] = dict(_identifier().rank(sample))
+    return probabilities.get(language, 1.0) < RULED_OUT
 
 
 @cache

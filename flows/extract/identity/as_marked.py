@@ -39,8 +39,8 @@ def extract(annotated: AnnotatedDocument) -> dict[str, list[Row]]:
     of_entity: dict[tuple[Key, str], list[Row]] = {}
     for ent in doc.ents:
         label, key = LIKE.get(ent.label_, ent.label_), name_key(annotated.text_of(ent))
-        if label not in NAME_LABELS or not key:
-            continue
+        if label not in NAME_LABELS or not key or ent.text.islower():
+            continue  # in small letters: an elided "n’", a noun
         start, end = annotated.chars(ent)
         names = of_entity.setdefault((key, label), [])
         mention = {
