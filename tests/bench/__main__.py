@@ -12,12 +12,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import documents
+from tests.bench import answers, documents
 from tests.bench.measure import command, textmart
 from tests.bench.same_as_stock import same_as_stock
 from tests.corpus_hash import corpus_hash
 
-STEPS = ("speed", "nothing", "same", "rows", "memory")
+STEPS = ("speed", "nothing", "same", "rows", "memory", "answers")
 
 
 @click.command()
@@ -25,8 +25,13 @@ STEPS = ("speed", "nothing", "same", "rows", "memory")
 @click.option(
     "--documents", "n", default=2_000, show_default=True, help="Documents to measure with; memory takes half and five times as many."
 )
+@click.option(
+    "--warehouse",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Ask this one for answers, instead of one made for it.",
+)
 @click.option("--only", multiple=True, type=click.Choice(STEPS), help="Only these measurements.")
-def main(corpus: Path | None, n: int, only: tuple[str, ...]) -> None:
+def main(corpus: Path | None, n: int, warehouse: Path | None, only: tuple[str, ...]) -> None:
     """Measures, and prints a table to be read; nothing passes or fails here."""
     table = Table(
         title=f"{n:,} documents of {corpus.name if corpus else 'the test stories'}", title_justify="left", box=None, padding=(0, 2, 0, 0)
@@ -34,9 +39,11 @@ def main(corpus: Path | None, n: int, only: tuple[str, ...]) -> None:
     for name in ("what", "measured", "as a ratio"):
         table.add_column(name)
     with tempfile.TemporaryDirectory() as folder:
-        for step in STEPS:
+        for step in STEPS[:-1]:
             if not only or step in only:
                 globals()[f"_{step}"](Path(folder), corpus, n, table)
+        if not only or "answers" in only:
+            _answers(warehouse or _made(Path(folder), corpus, n), table)
     Console().print(table)
 
 
@@ -126,6 +133,19 @@ def _rows(folder: Path, corpus: Path | None, n: int, table: Table) -> None:
         textmart("run", str(seeds), "-w", str(warehouse), "--processes", str(n_processes))
         hashes.add(corpus_hash(warehouse))
     table.add_row("rows of 1, 2 and 4 processes", f"{n // 2:,} documents", "equal" if len(hashes) == 1 else "DIFFERENT")
+
+
+def _made(folder: Path, corpus: Path | None, n: int) -> Path:
+    """A warehouse of the documents."""
+    textmart("run", str(_seeds(folder, corpus, n, "asked")), "-w", str(folder / "asked-warehouse"))
+    return folder / "asked-warehouse"
+
+
+def _answers(warehouse: Path, table: Table) -> None:
+    """The catalogue's opening, and every view and macro."""
+    table.add_row("opening the catalogue", f"{answers.opening(warehouse):.0f} ms", "")
+    for each in answers.answers(warehouse):
+        table.add_row(each.what, f"{each.wall_ms:,.0f} ms (95 %), processors {each.cpu_ms:,.0f} ms", f"{each.n_rows:,} rows")
 
 
 def _memory(folder: Path, corpus: Path | None, n: int, table: Table) -> None:

@@ -82,6 +82,7 @@ FILTERS = {
     "roles": "entity_id = $entity",
     "sources": "publisher = $publisher",
     "sourcing": "publisher = $publisher",
+    "stories": "story_id = $document",
     "story_locations": "doc_id = $document",
     "who_said_what": "speaker = $name",
 }
@@ -112,12 +113,12 @@ def answers(warehouse: Path, only: Sequence[str] = ()) -> Iterator[Answered]:
     """Asks everything, or only these views and macros. Each question is asked once before it counts."""
     with duckdb.connect(str(warehouse / CATALOGUE), read_only=True) as connection:
         drawn = _drawn(connection)
-        for what, query in _queries().items():
-            if not only or what.partition("(")[0] in only:
+        for what, query in queries().items():
+            if not only or re.split("[( ]", what)[0] in only:
                 yield _answered(connection, what, query, drawn)
 
 
-def _queries() -> dict[str, str]:
+def queries() -> dict[str, str]:
     """What is asked, by how it is shown."""
     stored = {name: f"{identifier(key_of(schema)[0])} = $of_{name}" for name, schema in TABLES.items()}
     views = {f"{name} where {_shown(condition)}": f"from {identifier(name)} where {condition}" for name, condition in FILTERS.items()}
