@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import bm25s
 import pytest
 
 from flows.extract.words import folded, pattern, rows
@@ -126,3 +127,15 @@ def test_sentences_are_ranked_as_by_bm25(ask: Callable[..., Ask], question: str,
     units = {(row["doc_id"], row["sentence_index"]): words_of(row["text"]) for row in tables["sentences"]}
     assert found == pytest.approx(bm25(units, items))
     assert found
+
+
+@pytest.mark.parametrize("question", ["dam", "minister dam election", "the of and to", "river court report vote"])
+def test_documents_are_ranked_as_a_library_ranks_them(ask: Callable[..., Ask], question: str) -> None:
+    """bm25s with Lucene's variant, whose scores lack the constant factor `k1 + 1`."""
+    library = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
+    library.index([words_of(text) for text in STORIES.values()], show_progress=False)
+    scores = library.get_scores(words_of(question))
+    expected = {doc_id: score * 2.2 for doc_id, score in zip(STORIES, scores.tolist(), strict=True) if score > 0}
+    found = ask(**indexed(STORIES))(f"select doc_id, score from search('{question}', 100) order by score desc")
+    assert dict(found) == pytest.approx(expected, rel=1e-5)
+    assert len(found) > 1
