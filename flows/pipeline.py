@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
+import httpx
 from prefect import State, Task, flow, runtime
 from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
@@ -42,7 +43,8 @@ _at_hand: ContextVar[Workers | None] = ContextVar("at_hand", default=None)
 
 
 def run(settings: Settings, progress: Progress, workers: Workers, **options: Any) -> Summary:
-    """One run of the flow, here and now, watched by `progress`; see `build` for the options and `corpus.build` for what it raises.
+    """One run of the flow, here and now, watched by `progress`; see `build` for the options and `corpus.build` for what it raises,
+    besides ServerError.
 
     `workers` may be at work already: the model loads while Prefect is imported and its server starts.
     """
@@ -50,10 +52,14 @@ def run(settings: Settings, progress: Progress, workers: Workers, **options: Any
     tokens = _watcher.set(progress), _at_hand.set(workers)
     try:
         summary: Summary = build(settings, **options)
-        return summary
+    except httpx.TransportError as error:
+        raise server.ServerError(
+            f"the Prefect server ended, or is out of reach ({error}); what is published is whole, and running again does what is missing"
+        ) from error
     finally:
         _watcher.reset(tokens[0])
         _at_hand.reset(tokens[1])
+    return summary
 
 
 def _run_name() -> str:

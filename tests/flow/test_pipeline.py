@@ -87,6 +87,21 @@ def test_a_run_leaves_its_tasks_its_progress_and_its_summary(monkeypatch: pytest
 
 
 @pytest.mark.usefixtures("api")
+def test_a_server_that_ends_in_the_middle_of_a_run_is_said(monkeypatch: pytest.MonkeyPatch, warehouse: Path) -> None:
+    import httpx
+
+    from flows import pipeline
+    from flows.server import ServerError
+
+    def build(*_: Any, **__: Any) -> Summary:
+        raise httpx.ConnectError("[Errno 111] Connection refused")  # what Prefect's client gives up with
+
+    monkeypatch.setattr(corpus, "build", build)
+    with pytest.raises(ServerError, match=r"server ended.*Connection refused.*running again does what is missing"):
+        pipeline.run(Settings(warehouse=str(warehouse), n_processes=1), Silent(), Workers(1))
+
+
+@pytest.mark.usefixtures("api")
 def test_a_batch_that_fails_fails_the_run_after_the_others_finished(monkeypatch: pytest.MonkeyPatch, warehouse: Path) -> None:
     with pytest.raises(ValueError, match="disk full") as caught:
         run_with(monkeypatch, warehouse, ["one", "bad", "three"])
