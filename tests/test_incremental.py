@@ -193,12 +193,12 @@ def test_include_and_exclude(run: Run, tmp_path: Path) -> None:
 
 
 def test_many_small_runs_leave_few_parts_and_the_rows_of_one_run(run: Run, tmp_path: Path) -> None:
-    for number in range(30):
+    for number in range(16):
         write(tmp_path / f"seeds/{number}.txt", f"Anna has {number} boats.")
         run(max_batches=4)
     live = publish.live(tmp_path / "warehouse")
     assert len(live.batches) <= 5
-    assert max(len(each) for each in live.parts().values()) <= 13
+    assert max(len(each) for each in live.parts().values()) <= 8
     many = view_hashes(tmp_path / "warehouse")
     shutil.rmtree(tmp_path / "warehouse")
     run()
