@@ -1,5 +1,6 @@
 """The command line. Each verb makes the settings and calls one function."""
 
+import gc
 import sys
 from collections.abc import Callable
 from contextlib import closing, nullcontext
@@ -191,8 +192,11 @@ def _run(chosen: Settings, *, quiet: bool, dry_run: bool = False, only_add: bool
                 with server.running():
                     if not nothing_to_do:
                         workers.warm(batch.warm_up, chosen.model)
+                    gc.disable()  # an eighth of importing Prefect is collecting among classes that stay
                     from flows import pipeline
 
+                    gc.freeze()
+                    gc.enable()
                     done = pipeline.run(chosen, progress, workers, only_add=only_add, **options)
     if not quiet:
         show.summary(done, Console())
