@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,9 @@ from flows.read.documents import Document, Issue
 from flows.read.kinds import kind_of
 from tests.read_inputs import read_bytes, shown
 from tests.samples import DAM, FEED, PAGE, SAMPLES, TOWN, crawl, mail, mailbox, parquet, pdf, table, zipped
+
+# More where somebody looks for faults: `DAMAGED=20000 pytest tests/test_read_formats.py -k damage`.
+N_DAMAGED = int(os.environ.get("DAMAGED", "15"))
 
 RIVER = "Die Bürgermeisterin erklärte, die Brücke über den Fluß müsse größer werden; außerdem fehle es an Geld für die Straße."
 
@@ -130,6 +134,8 @@ def test_the_format_is_told_from_the_content(name: str, head: bytes, kind: str |
         ("a.png", b"\x89PNG\r\n\x1a\n", ["not_text"]),
         ("a.rss", b"<rss><channel></channel></rss>", ["empty"]),
         ("a.rss", b"<rss><channel><item>", None),
+        # a tag ends in another one than it began in, on which feedparser falls
+        ("a.rss", b"<rss><channel><item><link></item></link></channel></rss>", ["broken_file"]),
         # tables
         ("a.csv", table([{"text": TOWN}, {"text": DAM}], delimiter=";"), [TOWN, DAM]),
         ("a.tsv", table([{"headline": "x", "content": TOWN}], delimiter="\t"), [TOWN]),
@@ -278,7 +284,7 @@ def test_an_issue_of_a_name_that_can_not_be_stored_is_still_of_its_seed() -> Non
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=N_DAMAGED, deadline=None)
 @given(data=st.data())
 def test_no_damage_makes_a_reader_fail(name: str, data: st.DataObject) -> None:
     body = bytearray(SAMPLES[name])

@@ -15,6 +15,8 @@ from flows.read.markup_text import markup_text
 from flows.read.rules import Rules
 from flows.read.stating import stated
 
+# What feedparser raises on tags that end and did not begin.
+FAULTS = (LookupError, AttributeError, TypeError, ValueError)
 MEDIA_TYPES = {"atom": "application/atom+xml", "rss": "application/rss+xml", "cdf": "application/x-cdf"}
 
 
@@ -29,16 +31,17 @@ def read(found: Input, stream: BinaryIO, rules: Rules) -> Iterator[Item]:
     except DecodingError as error:
         yield Issue(found.uri, error.reason, str(error))
         return
-    # A stream, since a text might be taken for an address or a path; the header overrules what the XML declares.
-    parsed_feed = feedparser.parse(
-        io.BytesIO(markup.encode("utf-8", "replace")), response_headers={"content-type": "application/xml; charset=utf-8"}
-    )
+    try:
+        # A stream, since a text might be taken for an address or a path; the header overrules what the XML declares.
+        parsed_feed = feedparser.parse(
+            io.BytesIO(markup.encode("utf-8", "replace")), response_headers={"content-type": "application/xml; charset=utf-8"}
+        )
+    except FAULTS as error:
+        yield _broken(found, f"{type(error).__name__}: {error}")
+        return
     if not parsed_feed.entries:
         fault = parsed_feed.get("bozo_exception")
-        reason = Reason.BROKEN_FILE if fault else Reason.EMPTY
-        yield Issue(
-            found.uri, reason, f"It can't be read as a feed: {' '.join(str(fault).split())[:200]}." if fault else "The feed has no entries."
-        )
+        yield _broken(found, str(fault)) if fault else Issue(found.uri, Reason.EMPTY, "The feed has no entries.")
         return
     media_type = MEDIA_TYPES.get(parsed_feed.get("version", "")[:4].rstrip("0123456789"), "application/xml")
     times: Counter[str] = Counter()
@@ -52,6 +55,10 @@ def read(found: Input, stream: BinaryIO, rules: Rules) -> Iterator[Item]:
             continue
         metadata = stated((Origin.FEED, _stated(entry, parsed_feed.feed)))
         yield Document(uri, name, text + "\n", encoding=encoding, media_type=media_type, **metadata)
+
+
+def _broken(found: Input, fault: str) -> Issue:
+    return Issue(found.uri, Reason.BROKEN_FILE, f"It can't be read as a feed: {' '.join(fault.split())[:200]}.")
 
 
 def _content(entry: Any) -> str:
