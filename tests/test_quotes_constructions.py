@@ -48,6 +48,7 @@ CASES: list[tuple[str, list[Said]]] = [
         "Lund said that the bridge was closed, but there was “no danger” to drivers.",
         [("Lund", "said", "that the bridge was closed, but there was “no danger” to drivers")],
     ),
+    ("Lund called the plan “a farce” and “a shame”", [("Lund", "called", "the plan “a farce” and “a shame”")]),  # the text ends here
     ("Lund called the plan “a threat” to the town.", [("Lund", "called", "the plan “a threat” to the town")]),
     (
         "“It is old,” Lund said. “It is narrow. It needs a coat” of new paint.",
@@ -117,6 +118,9 @@ CASES: list[tuple[str, list[Said]]] = [
     ("Q: Is the bridge safe?\n\nA: I crossed it twice.", [("Q", ":", "Is the bridge safe?"), ("A", ":", "I crossed it twice.")]),
     # A dateline is nobody's.
     ("PORT REED (CRN) -- The bridge is safe, Ada Lund said.", [("Ada Lund", "said", "The bridge is safe")]),
+    # What stands in brackets behind a name is a part of the phrase with its bracket; an editor's label is nobody.
+    ("The Bridge Board (BB) said it was safe.", [("The Bridge Board (BB)", "said", "it was safe")]),
+    ("Also Read: Bridge of Port Reed opens in May", []),
     # A name that is a word too.
     ("May said the bridge was safe.", [("May", "said", "the bridge was safe")]),
 ]

@@ -13,7 +13,7 @@ LONG_LABEL = 14
 """The same in capitals: transcripts introduce people with office and party."""
 # Labels that editors put before links and notes: nobody speaks.
 EDITORIAL = frozenset(
-    "related exclusive watch photos photo video update updated note see read more correction editor caption warning breaking".split()
+    "also related exclusive watch photos photo video update updated note see read more correction editor caption warning breaking".split()
 )
 SOURCES = frozenset("report poll survey study newspaper paper official officials police source sources mayor minister president".split())
 
@@ -45,7 +45,7 @@ def labelled(parse: Parse, is_quoted: list[bool], names: set[str], start: int, e
     """The attribution of the paragraph from `start` to before `end`."""
     reach = LONG_LABEL if written(parse, start, start + 1).isupper() else LABEL
     colon = next((token for token in range(start + 1, min(start + reach, end)) if parse.words[token] == ":"), None)
-    if colon is None or any(is_quoted[start:colon]):
+    if colon is None or any(is_quoted[start:colon]) or parse.words[start] in EDITORIAL:
         return None
     if is_turn(parse, start, colon) and colon + 1 < end:
         return Attribution(colon, (colon, colon + 1), "say", [(colon + 1, end)], (start, colon), is_transcript=True)

@@ -145,7 +145,7 @@ def end_of_clause(parse: Parse, begin: int, quotation: Quoted) -> int:
     threat” to peace").
     """
     end = quotation.end
-    if end < len(parse) and parse.words[end - 2] in TERMINAL:
+    if end == len(parse) or parse.words[end - 2] in TERMINAL:
         return end
     verbs = [token for token in range(begin, quotation.start) if parse.tags[token] in FINITE]
     inner = [token for token in range(quotation.start, end) if parse.heads[token] < end] if parse.pos[end] != "PUNCT" else []

@@ -155,6 +155,8 @@ def noun_phrase(parse: Parse, head: int, last: int | None = None) -> Span:
         end -= 1
     while end > head + 1 and (parse.tags[end - 1] == "CC" or (parse.pos[end - 1] == "PUNCT" and parse.words[end - 1] not in ")]")):
         end -= 1
+    if parse.words[end : end + 1] == [")"] and "(" in parse.words[start:end] and ")" not in parse.words[start:end]:
+        end += 1
     return start, end
 
 
