@@ -160,6 +160,12 @@ def test_the_format_is_told_from_the_content(name: str, head: bytes, kind: str |
         ("a.warc", crawl(("https://x.example/a", "text/plain", b"Anna"), status="404 Not Found"), []),
         ("a.warc.gz", gzip.compress(crawl(("https://x.example/a", "text/plain", b"Anna"))), ["Anna"]),
         ("a.warc", b"WARC/1.0\r\nrubbish", None),
+        # a length that no machine can count to
+        (
+            "a.warc",
+            SAMPLES["a.warc"].replace(b"msgtype=response\r\nContent-Length: ", b"msgtype=response\r\nContent-Length: 99999999999999999"),
+            ["broken_file"],
+        ),
     ],
 )
 def test_what_is_read_and_what_is_an_issue(name: str, body: bytes, expected: list[str] | None) -> None:

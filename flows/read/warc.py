@@ -54,5 +54,5 @@ def read(found: Input, stream: BinaryIO, rules: Rules, unpack: Unpack) -> Iterat
             name = url.partition("?")[0].rstrip("/").rpartition("/")[2] or "page"
             inner = replace(found, uri=uri, name=name, depth=found.depth + 1, media_type=media_type, charset=charset, url=url)
             yield from unpack(inner, io.BytesIO(body))
-    except (ArchiveLoadFailed, EOFError, ValueError, AttributeError, TypeError, IndexError, UnicodeError) as error:
+    except (ArchiveLoadFailed, EOFError, ValueError, AttributeError, TypeError, LookupError, OverflowError) as error:
         yield Issue(found.uri, Reason.BROKEN_FILE, f"It can't be read as WARC to its end ({error}); what came before is used.")
