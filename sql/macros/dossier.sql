@@ -44,26 +44,59 @@ seen as (
     where document_history.removed_run_id is null
 ),
 
+-- Who else stands in these sentences: narrowed down before it is joined.
+sharing as materialized (
+    select distinct
+        entity_links.entity_id,
+        mentioned.doc_id,
+        mentioned.sentence_index,
+    from (
+        select
+            document_mentions.doc_id,
+            document_mentions.sentence_index,
+            document_mentions.entity_index,
+        from document_mentions
+        semi join mine using (doc_id, sentence_index)
+        anti join boilerplate
+            on
+                document_mentions.doc_id = boilerplate.doc_id
+                and document_mentions.start_char >= boilerplate.start_char
+                and document_mentions.end_char <= boilerplate.end_char
+    ) as mentioned
+    inner join entity_links using (doc_id, entity_index)
+    where entity_links.entity_id is not null
+    union
+    select
+        corpus_mentions.entity_id,
+        corpus_mentions.doc_id,
+        corpus_mentions.sentence_index,
+    from corpus_mentions
+    semi join mine using (doc_id, sentence_index)
+    anti join boilerplate
+        on
+            corpus_mentions.doc_id = boilerplate.doc_id
+            and corpus_mentions.start_char >= boilerplate.start_char
+            and corpus_mentions.end_char <= boilerplate.end_char
+),
+
 beside as materialized (
     select
-        entity_sentences.entity_id,
+        sharing.entity_id,
         count(*) as n,
-    from entity_sentences
-    semi join mine using (doc_id, sentence_index)
+    from sharing
     anti join who using (entity_id)
-    group by entity_sentences.entity_id
+    group by sharing.entity_id
 ),
 
 -- The sentences that say most: those that mention most others.
 richest as (
     select
-        mine.doc_id,
-        mine.sentence_index,
-        count(distinct entity_sentences.entity_id) as n,
-    from mine
-    inner join entity_sentences using (doc_id, sentence_index)
+        doc_id,
+        sentence_index,
+        count(*) as n,
+    from sharing
     group by all
-    order by n desc, mine.doc_id asc, mine.sentence_index asc
+    order by n desc, doc_id asc, sentence_index asc
     limit n_best
 ),
 

@@ -21,7 +21,7 @@ ranked as (
 
 select
     counted.period,
-    case when ranked.publisher_rank <= getvariable('n_publishers') then counted.publisher else 'others' end as publisher,
+    case when ranked.publisher_rank <= least(getvariable('n_publishers'), 7) then counted.publisher else 'others' end as publisher,
     cast(sum(counted.n_documents) as bigint) as n_documents,
 from counted
 inner join ranked using (publisher)
