@@ -18,6 +18,17 @@ hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--every-fault` tries every point at which a process can end or a disk can be full; without it some, evenly, are tried."""
+    parser.addoption("--every-fault", action="store_true")
+
+
+@pytest.fixture
+def every_fault(request: pytest.FixtureRequest) -> bool:
+    """Whether each fault point is to be tried."""
+    return bool(request.config.getoption("--every-fault"))
+
+
 @pytest.fixture(scope="session")
 def blank_model(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The path of a pipeline that calls words with a capital names and splits sentences by rules: it takes milliseconds."""

@@ -166,7 +166,7 @@ def test_wrong_settings_are_named(line: str, message: str, textmart: Textmart, t
 
 
 def test_a_full_disk_ends_a_run_in_one_line_and_the_next_run_makes_it_good(
-    textmart: Textmart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    textmart: Textmart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, every_fault: bool
 ) -> None:
     seed(tmp_path)
     textmart("run")
@@ -189,7 +189,7 @@ def test_a_full_disk_ends_a_run_in_one_line_and_the_next_run_makes_it_good(
         assert done.exit_code == 1
         assert done.output.startswith("textmart: No space left on device") and done.output.count("\n") == 1
         assert textmart("sql", "select count(*) as n from documents", "--format", "jsonl").output == '{"n": 1}\n'
-        n += 3  # `test_faults` looks at every one
+        n += 1 if every_fault else 3  # `test_faults` looks at every one
     assert n > 12
     assert textmart("sql", "select count(*) as n from documents", "--format", "jsonl").output == '{"n": 2}\n'
 

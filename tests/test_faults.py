@@ -92,8 +92,8 @@ def leftovers(warehouse: Path) -> list[Path]:
     return [path for path in warehouse.rglob("*") if files.is_temporary(path)]
 
 
-def made_good_from(states: Path) -> set[int]:
-    """The numbers of some states, evenly, from which the deed is done again: the first, the last, and one after every eighth file.
+def made_good_from(states: Path, step: int) -> set[int]:
+    """The numbers of the states from which the deed is done again: the first, the last, and one after every `step` files.
 
     States that differ in nothing but temporary files are one: what a deed finds is the files that have their names.
     """
@@ -104,7 +104,7 @@ def made_good_from(states: Path) -> set[int]:
             frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not files.is_temporary(path)), number
         )
     distinct = list(seen.values())
-    return {*distinct[::8], distinct[-1]}
+    return {*distinct[::step], distinct[-1]}
 
 
 # How many changes of the disk each makes, at least.
@@ -112,7 +112,7 @@ DEEDS = {"run": 30, "compact": 10, "vacuum": 1, "publish again": 2}
 
 
 @pytest.mark.parametrize("deed", DEEDS)
-def test_ended_before_any_change_of_the_disk(deed: str, run: Run, tmp_path: Path, blank_model: str) -> None:
+def test_ended_before_any_change_of_the_disk(deed: str, run: Run, tmp_path: Path, blank_model: str, *, every_fault: bool) -> None:
     warehouse, seeds, states = tmp_path / "warehouse", tmp_path / "seeds", tmp_path / "states"
     write_seeds(seeds, 1)
     run(batch_chars=50 if deed == "compact" else 300)
@@ -135,7 +135,7 @@ def test_ended_before_any_change_of_the_disk(deed: str, run: Run, tmp_path: Path
     assert (after != before) == (deed == "run")
     n = len(list(states.iterdir()))
     assert n >= DEEDS[deed]
-    again = made_good_from(states)
+    again = made_good_from(states, 1 if every_fault else 8)
     for number in range(n):
         shutil.rmtree(warehouse)
         (states / str(number)).rename(warehouse)
