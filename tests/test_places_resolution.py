@@ -20,6 +20,14 @@ RESOLVED: dict[str, tuple[str, list[tuple[str, str, str | None, str | None]]]] =
     "a country": ("The river rises in {GPE|Chad}.", [("Chad", "Chad", None, "TD")]),
     "a country's short form": ("He left the {GPE|U.S.} in May.", [("U.S.", "United States", None, "US")]),
     "a region of several countries": ("Rain came late to {LOC|West Africa}.", [("West Africa", "Western Africa", None, None)]),
+    "a region, and not the quarter of a town that is spoken of": (
+        "{GPE|Baltimore} and {GPE|Annapolis} sent aid to the {LOC|Middle East}.",
+        [
+            ("Baltimore", "Baltimore", "Maryland", "US"),
+            ("Annapolis", "Annapolis", "Maryland", "US"),
+            ("Middle East", "Middle East", None, None),
+        ],
+    ),
     # The text says where it lies.
     "in a country": (
         "He was born in {GPE|Abuja}, {GPE|Nigeria}.",

@@ -28,6 +28,7 @@ class Weights:
 
     population: float = 0.45
     country: float = 3.0
+    region: float = 8.0
     division: float = 1.5
     capital: float = 1.6
     alternate: float = -3.0
@@ -173,6 +174,8 @@ def _prior(group: _Group, home_country: int, gazetteer: Gazetteer, weights: Weig
     rows, hows = group.bearers.rows, group.bearers.hows
     score: Floats = weights.population * np.log(gazetteer.population[rows] + 200.0)
     is_country = gazetteer.is_country[rows]
+    # A region of several countries: no other name speaks for it, as the names around do for a quarter of a town.
+    score = score + weights.region * (gazetteer.country[rows] < 0) * (not is_country.any())
     score = score + weights.country * is_country + weights.division * gazetteer.is_first_division[rows]
     score += weights.capital * gazetteer.is_capital[rows]
     score += weights.alternate * (hows == ALTERNATE) + weights.shortened * (hows == SHORTENED)
