@@ -12,7 +12,7 @@ import flows
 from flows.store.manifest import WarehouseError
 from tests.conftest import Run
 
-NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "corpus.ipynb"
+NOTEBOOK = Path(__file__).with_name("corpus.ipynb")
 
 
 def test_a_connection_has_the_views_and_macros_wherever_the_warehouse_lies(
