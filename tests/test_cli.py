@@ -190,7 +190,7 @@ def test_a_full_disk_ends_a_run_in_one_line_and_the_next_run_makes_it_good(
         assert done.output.startswith("textmart: No space left on device") and done.output.count("\n") == 1
         assert textmart("sql", "select count(*) as n from documents", "--format", "jsonl").output == '{"n": 1}\n'
         n += 1 if every_fault else 3  # `test_faults` looks at every one
-    assert n > 12
+    assert n > 10
     assert textmart("sql", "select count(*) as n from documents", "--format", "jsonl").output == '{"n": 2}\n'
 
 
