@@ -49,7 +49,7 @@ class Makers:
 
 
 SHINGLES = Layer("shingles", 1, ("document_shingles",), after="texts")
-ANNOTATION = Layer("annotation", 1, ("document_counts", "sentences", "tokens", "names", "amounts"), after="model")
+ANNOTATION = Layer("annotation", 2, ("document_counts", "sentences", "tokens", "names", "amounts"), after="model")
 IDENTITY = Layer(
     "identity",
     6,

@@ -93,6 +93,13 @@ ROWS["document_quotes"] = [
 ]
 
 
+# As the macro of this name has it, of the mentions above.
+MENTIONS_OF = """
+    create macro mentions_of(entity_name) as table
+    from mentions semi join (from find_entity(entity_name) where is_meant) as meant on mentions.entity_id = meant.entity_id
+"""
+
+
 @pytest.fixture(scope="module")
 def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """The views and macros over the rows above."""
@@ -113,6 +120,8 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
             "macros/sources_of",
         ):
             connection.execute((SQL / f"{path}.sql").read_text("utf-8"))
+            if path == "macros/find_entity":
+                connection.execute(MENTIONS_OF)
         yield connection
 
 

@@ -18,7 +18,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows import batch, copies, corpus, entities, plan
+from flows import batch, batches, copies, corpus, entities, plan
+from flows.annotate.choice import Models
 from flows.plan import NewTexts, Plan
 from flows.read.documents import Document, doc_id
 from flows.schema import SEED_FILES, TABLES, TEXTS, table
@@ -56,6 +57,8 @@ def simulated(folder: Path, n_runs: int, every: int, hours: int = 1, max_batches
     (folder / "seeds").mkdir()
     since, cpu_since = time.perf_counter(), time.process_time()
     stands_in: list[tuple[Any, str, Any]] = [
+        (corpus, "models_of", lambda _settings: Models("none", "en", {})),
+        (batches, "models_of", lambda _settings: Models("none", "en", {})),
         (batch, "fingerprints", lambda _model: {layer.name: layer.name for layer in batch.LAYERS}),
         (batch, "make", _made),
         (entities, "found", lambda _warehouse, _live, made, _curation: (made, [])),
@@ -118,7 +121,7 @@ def _made(warehouse: Path, texts: Part, metadata: Part, n_chars: int, _old: Sequ
     for layer in batch.LAYERS:
         for name in layer.tables:
             made[name] = parts.write_by_content(warehouse, name, table(TABLES[name], [row for each in rows for row in _rows(name, each)]))
-    return Batch(len(rows), n_chars, batch.fingerprints(model), made)
+    return Batch(len(rows), n_chars, batch.fingerprints(model), made, (None,))
 
 
 def _rows(name: str, row: dict[str, str]) -> list[dict[str, Any]]:
