@@ -15,6 +15,7 @@ from flows import batch, batches, copies, entities, forget, plan, report, steps,
 from flows.annotate.choice import models_of
 from flows.batches import Call, Pending
 from flows.plan import KeptOut, Plan, RefusedError
+from flows.read.language import DETECTOR
 from flows.schema import RUN_STEPS, RUNS, TABLES, Row, table
 from flows.settings import Settings
 from flows.steps import Clock, Measured, Step
@@ -145,6 +146,7 @@ def fingerprints(settings: Settings) -> dict[str, str]:
         "resolve": entities.fingerprint(settings.curated()),
         "duplicates": copies.fingerprint(layers),
         "columns": upgrade.COLUMNS,
+        "language": DETECTOR,
     }
 
 

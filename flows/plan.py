@@ -14,12 +14,13 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.annotate.choice import Models, models_of
-from flows.read.documents import STATED, Document, Issue, Reason, doc_id
+from flows.read.documents import STATED, Document, Issue, Origin, Reason, doc_id
 from flows.read.intake import Glance, Read, Unchanged, look
-from flows.read.language import told
+from flows.read.language import DETECTOR, told
 from flows.read.rules import rules_of
 from flows.read.stated import completed
 from flows.schema import ISSUES, SEED_FILES, SOURCE_HISTORY, TEXTS, Row, key_of, table
@@ -110,9 +111,13 @@ def make(
     def live_ids() -> set[str]:
         return set(parts.doc_ids(warehouse, sound))
 
+    @cache
+    def languages() -> dict[str, str | None]:
+        return {} if lost or live.fingerprints.get("language") != DETECTOR else _languages(warehouse, live_parts.get("source_history", ()))
+
     glances = load_glances(warehouse)
     kept_out = {doc_id: _as_forgotten(each) for doc_id, each in forgotten.read(warehouse).items()} | dict(unusable)
-    reading = _Reading(warehouse, settings.batch_chars, models_of(settings), live_ids, kept_out, dry_run=dry_run, tell=tell)
+    reading = _Reading(warehouse, settings.batch_chars, models_of(settings), live_ids, languages, kept_out, dry_run=dry_run, tell=tell)
     try:
         again = _by_seed(warehouse, live, lambda doc_id: doc_id not in live_ids()) if lost else {}
         led_to_unusable = set(_by_seed(warehouse, live, unusable.__contains__)) if unusable else set()
@@ -190,6 +195,14 @@ def refuse(plan: Plan, live: Manifest, n_live: int) -> None:
         raise RefusedError(f"{would}, more than a fifth; say --prune if they are really gone")
 
 
+def _languages(warehouse: Path, history: Sequence[Part]) -> dict[str, str | None]:
+    """By document, what was told of the language of each whose source states none; None where it could not be told."""
+    rows = parts.read_or_empty(warehouse, "source_history", history, ["doc_id", "language", "language_from", "removed_run_id"])
+    unstated = pc.or_kleene(pc.is_null(rows["language_from"]), pc.equal(rows["language_from"], str(Origin.DETECTED)))
+    rows = rows.filter(pc.and_kleene(pc.is_null(rows["removed_run_id"]), unstated))
+    return dict(zip(rows["doc_id"].to_pylist(), rows["language"].to_pylist(), strict=True))
+
+
 class _Reading:
     """What is gathered while the seeds are looked at; rows of sources go to files so that memory stays flat."""
 
@@ -199,13 +212,14 @@ class _Reading:
         batch_chars: int,
         models: Models,
         live_ids: Callable[[], set[str]],
+        languages: Callable[[], Mapping[str, str | None]],
         kept_out: Mapping[str, KeptOut],
         *,
         dry_run: bool,
         tell: Callable[[int, int], None],
     ) -> None:
         self.warehouse, self.batch_chars, self.models, self.dry_run, self.tell = warehouse, batch_chars, models, dry_run, tell
-        self.live_ids, self.new_ids, self.kept_out = live_ids, set[str](), kept_out
+        self.live_ids, self.languages, self.new_ids, self.kept_out = live_ids, languages, set[str](), kept_out
         self.folder = Path(tempfile.mkdtemp(prefix="textmart-")) if dry_run else files.temporary(warehouse / "found")
         self.seen: set[str] = set()
         self.kept: list[str] = []
@@ -243,7 +257,7 @@ class _Reading:
     def _read(self, found: Read) -> bool:
         """Reads a seed; false when it changed meanwhile."""
         n_sources, issues = 0, list[Issue]()
-        for item in chain.from_iterable(map(told, map(completed, found.items))):
+        for item in chain.from_iterable(told(completed(each), self.languages) for each in found.items):
             if isinstance(item, Issue):
                 issues.append(item)
             elif known := self.kept_out.get(doc_id(item.text)):

@@ -1,11 +1,17 @@
 """In which language a document is: what its source states as a code, what its text shows, and which of the two is believed."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows import corpus, plan
+from flows.read import language
 from flows.read.documents import Document, Issue, Origin
 from flows.read.language import N_SAMPLES, SAMPLE_CHARS, code, detected, samples, told
+from tests.conftest import Run
 
 ENGLISH = "The ferry to Odda was late on Monday, and nobody minded much. The mayor of Port Seldom said she would look into it."
 GERMAN = "Die Fähre nach Odda kam am Montag zu spät, und niemand ärgerte sich sehr. Die Bürgermeisterin will der Sache nachgehen."
@@ -95,3 +101,33 @@ def test_samples_are_stretches_of_the_text_and_few(text: str, times: int) -> Non
     found = samples(text)
     assert all(each in text for each in found)
     assert sum(map(len, found)) == min(len(text), N_SAMPLES * SAMPLE_CHARS)
+
+
+def test_what_was_told_of_a_text_is_not_told_again(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A seed of many documents is read again for one that changed; another detector looks at all of them."""
+    seed = tmp_path / "seeds/stories.jsonl"
+    seed.parent.mkdir()
+    texts = [f"It rained in town {number} again, and nobody there was glad of it." for number in range(3)]
+
+    def write(*given: str) -> None:
+        seed.write_text("\n".join(json.dumps({"id": str(number), "text": text}) for number, text in enumerate(given)))
+
+    looked_at: list[str] = []
+    detected = language.detected
+
+    def detecting(text: str, stated: str | None = None) -> str | None:
+        looked_at.append(text)
+        return detected(text, stated)
+
+    monkeypatch.setattr(language, "detected", detecting)
+    write(*texts)
+    run()
+    assert looked_at == texts
+    write(*texts[:2], texts[2] + " So it went.")
+    run(prune=True)
+    assert looked_at[3:] == [texts[2] + " So it went."]
+    monkeypatch.setattr(corpus, "DETECTOR", "another")
+    monkeypatch.setattr(plan, "DETECTOR", "another")
+    write(*texts)
+    run(prune=True)
+    assert looked_at[4:] == texts

@@ -5,13 +5,13 @@ Identification Tool"): counts of byte sequences, so that it needs no words and k
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from typing import Any
 
-from flows.read.documents import Document, Issue, Origin, Reason
+from flows.read.documents import Document, Issue, Origin, Reason, doc_id
 
 # What is told of the same text depends on it. Raised by hand when the rules below tell something else.
 DETECTOR = f"languages 2, py3langid {version('py3langid')}"
@@ -25,12 +25,17 @@ SURE, RULED_OUT = 0.7, 0.001
 NO_LANGUAGE = "zxx"
 
 
-def told(item: Document | Issue) -> Iterator[Document | Issue]:
-    """The document with its language, after an issue where it states one that its text is not in. What is not sure stays None."""
+def told(item: Document | Issue, known: Callable[[], Mapping[str, str | None]] = dict) -> Iterator[Document | Issue]:
+    """The document with its language, after an issue where it states one that its text is not in. What is not sure stays None.
+
+    `known` has, by document id, what this detector has told of texts that state none.
+    """
     if isinstance(item, Issue):
         yield item
         return
-    shown = detected(item.text, item.language)
+    before = known() if item.language is None else {}
+    identity = doc_id(item.text)
+    shown = before[identity] if identity in before else detected(item.text, item.language)
     if shown is None:
         yield item
         return
