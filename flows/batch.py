@@ -112,11 +112,14 @@ def fingerprints(model: str | None) -> dict[str, str]:
 def warm_up(model: str) -> None:
     """Loads what the first batch of a process would wait for."""
     from flows.annotate.model import load_nlp
-    from flows.extract.places.gazetteer import gazetteer
+    from flows.extract.identity import gazetteer as names
+    from flows.extract.places.gazetteer import gazetteer as places
 
     load_nlp(model)
-    gazetteer()
     extractors(language_of(model))
+    if language_of(model) == IDENTITY.grammar:
+        names.load()
+        places()
 
 
 def makers(models: Models) -> Makers:
