@@ -142,8 +142,8 @@ from flows.workers import Workers
 workers, threads = Workers(2), ThreadPoolExecutor(2)
 wait([threads.submit(workers.run, "nap", time.sleep, 0.5) for _ in range(2)])
 threads.submit(workers.run, "nap", time.sleep, 60)
-print(*(worker._process.pid for worker in workers._all), flush=True)
 try:
+    print(*(worker._process.pid for worker in workers._all), flush=True)
     time.sleep(60)
 except KeyboardInterrupt:
     workers.close()
