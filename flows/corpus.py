@@ -208,7 +208,8 @@ def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[
         read = replace(live, run_id=run_id, seeds=made.seeds, fingerprints=fingerprints(settings), batches=(), tables=tables)
         clock.made(n_rows=_n_rows_made(read, live) + sum(each.part.n_rows for each in made.texts))
         clock.begin("annotate")
-        fresh, peaks, died = batches.made(settings, todo, made_by, engine.here, engine.worker, progress)
+        with publish.preparing(warehouse, live):
+            fresh, peaks, died = batches.made(settings, todo, made_by, engine.here, engine.worker, progress)
         if not died:
             break
         if unusable.keys() >= died.keys():

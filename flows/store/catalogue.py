@@ -9,6 +9,7 @@ macros alone change, so that a process makes the hundreds of views and comments 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -16,6 +17,7 @@ from graphlib import TopologicalSorter
 from importlib.resources import files as package_files
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 
 import duckdb
 import pyarrow as pa
@@ -157,10 +159,25 @@ def in_order(statements: Mapping[str, str]) -> Iterator[str]:
         yield statements[name]
 
 
+@contextmanager
+def preparing(parts: Parts) -> Iterator[None]:
+    """Makes what a catalogue of such parts needs besides the list of them, half a second's work, while something else is waited for."""
+    making = Thread(target=_template_for, args=(parts,))
+    making.start()
+    try:
+        yield
+    finally:
+        making.join()
+
+
+def _template_for(parts: Parts) -> bytes:
+    return _template(tuple(columns_of(name, parts.get(name, ())) for name in TABLES))
+
+
 def write_catalogue(path: Path, parts: Parts, published: Published) -> None:
     """Writes a new DuckDB file at `path`, which must not exist, with every view and macro. The caller renames it into place."""
     with path.open("xb") as file:
-        file.write(_template(tuple(columns_of(name, parts.get(name, ())) for name in TABLES)))
+        file.write(_template_for(parts))
     lists = [(identifier(name), file_list(parts[name])) for name in TABLES if parts.get(name)]
     with duckdb.connect() as connection:
         connection.execute(f"attach {literal(str(path))} as catalogue; use catalogue; begin")

@@ -1,6 +1,7 @@
 """Publishing: the manifest, then the catalogue under its name. What is live, and what is garbage."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -8,7 +9,7 @@ from shutil import rmtree
 
 import duckdb
 
-from flows.store import files, manifest, parts
+from flows.store import catalogue, files, manifest, parts
 from flows.store.catalogue import Published, create_base_views, create_views, write_catalogue
 from flows.store.checks import WIDTHS, Failure, failures
 from flows.store.lock import WarehouseBusyError
@@ -62,6 +63,12 @@ def publish(warehouse: Path, before: Manifest, made: Manifest) -> None:
         )
     path = manifest.save(warehouse, made)
     write(warehouse, made, path, is_new=True)
+
+
+def preparing(warehouse: Path, before: Manifest) -> AbstractContextManager[None]:
+    """Meanwhile makes what the catalogue of the next corpus has in common with that of the one before, if there is one."""
+    paths = {table: parts.paths_of(warehouse, each) for table, each in before.parts().items()}
+    return catalogue.preparing(paths) if before.run_id else nullcontext()
 
 
 def _check_rows(warehouse: Path, before: Manifest, made: Manifest) -> None:
