@@ -46,7 +46,7 @@ def test_the_checks_of_rows_see_each_batch_once(run: Run, tmp_path: Path, monkey
         return failures(connection, width, changed)
 
     monkeypatch.setattr(publish, "failures", watched)
-    monkeypatch.setattr(publish, "BATCHES_CHECKED_AT_ONCE", 1)
+    monkeypatch.setattr(publish, "CHARS_CHECKED_AT_ONCE", 1)
     write_seeds(tmp_path / "seeds", "Anna", "Boris")
     run(batch_chars=1)
     assert sorted(seen) == [["Anna sang."], ["Boris sang."]]

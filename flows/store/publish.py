@@ -1,6 +1,6 @@
 """Publishing: the manifest, then the catalogue under its name. What is live, and what is garbage."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -16,8 +16,9 @@ from flows.store.lock import WarehouseBusyError
 from flows.store.manifest import EMPTY, FORMAT_VERSION, Batch, Manifest, WarehouseError
 
 CATALOGUE = "textmart.duckdb"
-# Batches whose rows are checked together: enough that the checks' fixed cost does not count, and few enough to need little memory.
-BATCHES_CHECKED_AT_ONCE = 16
+# Characters of the texts whose rows are checked together: enough that the checks' fixed cost does not count, and few enough to need little
+# memory, however many documents a run brings.
+CHARS_CHECKED_AT_ONCE = 4_000_000
 
 
 class CheckError(RuntimeError):
@@ -78,11 +79,23 @@ def _check_rows(warehouse: Path, before: Manifest, made: Manifest) -> None:
         old = known.get(batch.parts["texts"].file, {})
         changed.setdefault(frozenset(name for name, part in batch.parts.items() if part != old.get(name)), []).append(batch)
     for names, batches in changed.items():
-        for start in range(0, len(batches) if names else 0, BATCHES_CHECKED_AT_ONCE):
-            some = Manifest(run_id="", batches=tuple(batches[start : start + BATCHES_CHECKED_AT_ONCE])).parts()
+        for together in _in_portions(batches) if names else ():
+            some = Manifest(run_id="", batches=tuple(together)).parts()
             with duckdb.connect() as connection:
                 create_base_views(connection, {table: parts.paths_of(warehouse, each) for table, each in some.items()})
                 _refuse(failures(connection, "rows", names))
+
+
+def _in_portions(batches: Sequence[Batch]) -> Iterator[list[Batch]]:
+    """The batches, so many together as hold the characters that are looked at at once, at least one."""
+    portion: list[Batch] = []
+    for batch in batches:
+        if portion and sum(each.n_chars for each in portion) + batch.n_chars > CHARS_CHECKED_AT_ONCE:
+            yield portion
+            portion = []
+        portion.append(batch)
+    if portion:
+        yield portion
 
 
 def write(warehouse: Path, made: Manifest, manifest_path: Path, *, is_new: bool) -> None:
