@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows import batch, batches, copies, entities, forget, plan, report, steps, unmodelled, work
+from flows import batch, batches, copies, entities, forget, plan, removed, report, steps, unmodelled, work
 from flows.annotate.choice import models_of
 from flows.batches import Call, Pending
 from flows.plan import KeptOut, Plan, RefusedError
@@ -309,13 +309,15 @@ def _history(warehouse: Path, live: Manifest, made: Plan) -> dict[str, tuple[Par
 
     change("source_history", made.changes.sources_gone, dated(made.changes.sources_new), went)
     change("document_history", made.changes.documents_gone, dated(made.changes.documents_new), went)
+    for name, rows in removed.found(warehouse, live, made.changes.documents_removed(), made.run_id).items():
+        change(name, rows.slice(0, 0), rows)
     change("seed_files", made.seed_files_gone, made.seed_files_new)
     change("issues", made.issues_gone, made.issues_new)
     return tables
 
 
 # What goes with `keep_history_days`, by the run that says how old it is. `runs` stays: history names them, and they are few.
-_OLD = {"source_history": "removed_run_id", "document_history": "removed_run_id", "run_steps": "run_id"}
+_OLD = dict.fromkeys(("source_history", "document_history", "removed_names", "removed_quotes"), "removed_run_id") | {"run_steps": "run_id"}
 
 
 def _without_old(settings: Settings, tables: Mapping[str, tuple[Part, ...]], now: datetime) -> dict[str, tuple[Part, ...]]:

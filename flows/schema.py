@@ -631,6 +631,36 @@ BOILERPLATE = declare(
     ],
 )
 
+REMOVED_NAMES = declare(
+    "One row per name of an entity in a document that went, as it was known when it went: what `diff_runs` tells of its names.",
+    ("doc_id", "entity_id", "name", "removed_run_id"),
+    [
+        DOC_ID,
+        column("entity_id", pa.string(), "The entity across the corpus, by the id that it had then."),
+        column("entity_name", pa.string(), "The entity's name then."),
+        column("label", pa.string(), "The entity's OntoNotes label then."),
+        column("name", pa.string(), "The name, as the document has it."),
+        column("start_char", pa.int32(), "First character of the span that showed it, counted in code points of the text from 0."),
+        END,
+        column("removed_run_id", pa.string(), "The run that took the document out."),
+    ],
+)
+
+REMOVED_QUOTES = declare(
+    "One row per attribution in a document that went, as it was known when it went: what `diff_runs` tells of its quotes.",
+    ("doc_id", "quote_index", "removed_run_id"),
+    [
+        DOC_ID,
+        column("quote_index", pa.int32(), "Attribution in the document, from 0, in the order of their contents."),
+        column("content", pa.string(), "What was said: the text of its pieces, joined by ` … `."),
+        column("start_char", pa.int32(), "First character of what was said, counted in code points of the text from 0."),
+        END,
+        column("speaker", pa.string(), "The speaker's name across the corpus then, else the words of the text; null for none.", null=True),
+        column("speaker_entity_id", pa.string(), "The speaker, by the id that it had then.", null=True),
+        column("removed_run_id", pa.string(), "The run that took the document out."),
+    ],
+)
+
 SIMILARITY = "Jaccard similarity of the two sets of word five-shingles: those in both by those in either, 0 to 1"
 
 DUPLICATES = declare(
@@ -720,6 +750,8 @@ TABLES: dict[str, pa.Schema] = {
     "crowded_bands": CROWDED_BANDS,
     "source_history": SOURCE_HISTORY,
     "document_history": DOCUMENT_HISTORY,
+    "removed_names": REMOVED_NAMES,
+    "removed_quotes": REMOVED_QUOTES,
     "seed_files": SEED_FILES,
     "issues": ISSUES,
     "runs": RUNS,

@@ -63,7 +63,8 @@ def tables_read(query: str) -> set[str]:
 def _key_width(name: str) -> Width:
     """A document's own rows are in one part (the check `document_in_all` sees to it), so their keys need no look at other parts."""
     key = key_of(TABLES[name])
-    return "rows" if key[0] == "doc_id" and len(key) > 1 and "added_run_id" not in key and name not in TABLES_OF_COPIES else "corpus"
+    is_history = any(column.endswith("_run_id") for column in key)
+    return "rows" if key[0] == "doc_id" and len(key) > 1 and not is_history and name not in TABLES_OF_COPIES else "corpus"
 
 
 def _key_check(name: str, key: tuple[str, ...]) -> str:

@@ -17,7 +17,8 @@ from flows.store.manifest import Manifest, Part
 
 # Those of a batch that no layer makes.
 _OF_BATCH = ("document_metadata",)
-KEPT = (*_OF_BATCH, "source_history", "document_history", "seed_files", "issues", "runs", "run_steps", "forgotten")
+_OF_HISTORY = ("source_history", "document_history", "removed_names", "removed_quotes")
+KEPT = (*_OF_BATCH, *_OF_HISTORY, "seed_files", "issues", "runs", "run_steps", "forgotten")
 
 # Stands in a manifest's fingerprints, so that a run after an upgrade knows at a glance that there is something to do.
 COLUMNS = parts.key(*(f"{name} {TABLES[name].names}" for name in KEPT))

@@ -80,6 +80,18 @@ TABLES: dict[str, list[dict[str, Any]]] = {
         | {"start_char": 0, "end_char": 10, "text": "Ada Brandt"},
         {"doc_id": "met", "entity_index": 0, "name": "Brandt", "key": "brandt", "evidence": "short form"}
         | {"start_char": 26, "end_char": 32, "text": "Brandt"},
+    ]
+    + [
+        {"doc_id": doc_id, "entity_index": entity, "name": name, "key": name.lower(), "evidence": "same name"}
+        | {"start_char": start, "end_char": start + len(name), "text": name}
+        for doc_id, entity, start, name in [
+            ("met", 1, 15, "Tom Okoro"),
+            ("sang", 0, 0, "Okoro"),
+            ("sang", 1, 15, "Brandt"),
+            ("said", 0, 6, "Brandt"),
+            ("said", 1, 16, "Ulm"),
+            ("said", 2, 79, "Noon"),
+        ]
     ],
     "document_roles": [
         {"doc_id": "said", "start_char": 0, "end_char": 19, "text": "Mayor Brandt of Ulm", "entity_index": 0}

@@ -12,6 +12,7 @@ from tests.views.corpus import TABLES
 
 MEETING = {"source_uri": "a/met.txt", "title": "A meeting", "publisher": "The Gazette", "published_on": None}
 DRAFT = MEETING | {"title": "A draft", "publisher": None}
+SAID = {"source_uri": "b/said.txt", "title": None, "publisher": "The Courier", "published_on": date(2024, 5, 4)}
 # Of 34 words "sang" has 8, and of those "okoro" 3 where the other 26 have 2.
 OKORO = 2 * (3 * math.log(3 / (8 * 5 / 34)) + 2 * math.log(2 / (26 * 5 / 34)))
 AND = 2 * math.log(1 / (8 / 34))
@@ -35,16 +36,47 @@ CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         "select doc_id, title from corpus_at('2024-06-01')",
         [("met", "A meeting"), ("rain", None), ("said", None), ("sang", "A song")],
     ),
-    "diff_runs": (
-        "select change, doc_id, before, after, n_entities, n_quotes from diff_runs('1', '2') where doc_id <> 'said'",
+    "diff_runs: documents": (
+        "select change, doc_id, text, before, after from diff_runs('1', '2') where kind = 'document'",
         [
-            ("changed", "met", DRAFT, MEETING, 2, 0),
-            ("gained", "rain", None, dict.fromkeys(MEETING) | {"source_uri": "a/rain.txt"}, 0, 0),
+            ("changed", "met", "A meeting", DRAFT, MEETING),
+            ("gained", "rain", "a/rain.txt", None, dict.fromkeys(MEETING) | {"source_uri": "a/rain.txt"}),
+            ("gained", "said", "b/said.txt", None, SAID),
+        ],
+    ),
+    # The third document that mentions Brandt and Okoro is the only one that mentions Ulm; Noon is to be ignored.
+    "diff_runs: entities and names": (
+        """select kind, change, text, name, n_documents_before, n_documents_after, doc_id, start_char, end_char
+        from diff_runs('1', '2') where kind in ('entity', 'name')""",
+        [
+            ("entity", "changed", "Ada Brandt", "Ada Brandt", 2, 3, "said", 6, 12),
+            ("entity", "changed", "Tom Okoro", "Tom Okoro", 2, 3, "said", 64, 73),
+            ("entity", "gained", "Ulm", "Ulm", 0, 1, "said", 16, 19),
+            ("name", "changed", "Brandt", "Ada Brandt", 2, 3, "said", 6, 12),
+            ("name", "changed", "Tom Okoro", "Tom Okoro", 1, 2, "said", 64, 73),
+            ("name", "gained", "Ulm", "Ulm", 0, 1, "said", 16, 19),
+        ],
+    ),
+    "diff_runs: quotes": (
+        "select change, text, name, speakers_before, speakers_after, doc_id, start_char from diff_runs('1', '2') where kind = 'quote'",
+        [
+            ("gained", '"Brandt paid,"', "Tom Okoro", [], ["Tom Okoro"], "said", 49),
+            ("gained", "that she sang", "Ada Brandt", [], ["Ada Brandt"], "said", 34),
         ],
     ),
     "diff_runs: backwards": (
-        "select change, doc_id, n_quotes from diff_runs('2', '1')",
-        [("changed", "met", 0), ("lost", "rain", None), ("lost", "said", None)],
+        "select kind, change, text, doc_id from diff_runs('2', '1') where change = 'lost' or doc_id = 'met' and kind <> 'name'",
+        [
+            ("document", "changed", "A draft", "met"),
+            ("document", "lost", "a/rain.txt", "rain"),
+            ("document", "lost", "b/said.txt", "said"),
+            ("entity", "changed", "Ada Brandt", "met"),
+            ("entity", "changed", "Tom Okoro", "met"),
+            ("entity", "lost", "Ulm", "said"),
+            ("name", "lost", "Ulm", "said"),
+            ("quote", "lost", '"Brandt paid,"', "said"),
+            ("quote", "lost", "that she sang", "said"),
+        ],
     ),
     "diff_runs: a run and itself": ("from diff_runs('2', '2')", []),
     # "brandt" has 18 places beside it, of 34 in all: 2 of the 2 of "paid", 2 of the 5 of "okoro".
@@ -122,3 +154,64 @@ def test_a_burst_is_more_than_the_month_lets_expect(ask: Callable[..., Ask]) -> 
     found = asked("select starts_on, n_documents, n_all_documents, n_expected, round(burst, 6) from trends('lund') order by starts_on")
     burst = round(1 / math.sqrt(2 * 0.5 * 0.5), 6)
     assert found == [(date(2024, 1, 1), 1, 4, 2, -burst), (date(2024, 2, 1), 3, 4, 2, burst)]
+
+
+def test_what_documents_that_went_said_is_held_against_what_is_there(ask: Callable[..., Ask]) -> None:
+    """A document went with the second run, and another came; what the one said is kept, under the entities' ids of then."""
+    gone = {"doc_id": "old", "start_char": 0, "end_char": 4, "removed_run_id": "2"}
+    came = {"doc_id": "new", "start_char": 5, "end_char": 9}
+    asked = ask(
+        document_history=[
+            {"doc_id": "old", "source_uri": "a.txt", "added_run_id": "1", "removed_run_id": "2"},
+            {"doc_id": "new", "source_uri": "a.txt", "added_run_id": "2"},
+        ],
+        removed_names=[
+            gone | {"entity_id": entity_id, "entity_name": name, "name": name, "label": label}
+            for entity_id, name, label in [
+                ("lund", "Ada Lund", "PERSON"),  # still has its id
+                ("bo", "Bo Berg", "PERSON"),  # became one with another
+                ("orm1", "Orm", "GPE"),  # has another id now, and the same name
+                ("ask", "Ask", "GPE"),  # is another with the same name now
+                ("dal", "Dal", "GPE"),  # is mentioned no longer
+            ]
+        ],
+        entity_id_history=[{"old_entity_id": "bo", "entity_id": "berg"}, {"old_entity_id": "dal", "entity_id": None}],
+        entities=[
+            {"entity_id": "lund", "name": "Ada Lund", "label": "PERSON"},
+            {"entity_id": "berg", "name": "Berg", "label": "PERSON"},
+            {"entity_id": "orm2", "name": "ORM", "label": "GPE"},
+            {"entity_id": "ask2", "name": "Ask", "label": "PERSON"},
+        ],
+        entity_links=[
+            {"doc_id": "new", "entity_index": index, "entity_id": entity_id}
+            for index, entity_id in enumerate(["lund", "berg", "orm2", "ask2"])
+        ],
+        document_names=[came | {"entity_index": index, "name": name} for index, name in enumerate(["Ada Lund", "Bo Berg", "Orm", "Ask"])],
+        removed_quotes=[
+            gone | {"quote_index": 0, "content": "It rains.", "speaker": "Bo Berg", "speaker_entity_id": "bo"},
+            gone | {"quote_index": 1, "content": "It snows.", "speaker": "Bo Berg", "speaker_entity_id": "bo"},
+            gone | {"quote_index": 2, "content": "It thaws.", "speaker": "officials", "speaker_entity_id": None},
+        ],
+        document_quotes=[
+            came | {"quote_index": 0, "content": "It rains.", "speaker_text": "Ms Lund"},  # said by somebody else, after all
+            came | {"quote_index": 1, "content": "It thaws.", "speaker_text": "officials"},
+        ],
+    )
+    found = asked("select kind, change, text, entity_id, doc_id, speakers_before, speakers_after from diff_runs('1', '2') order by all")
+    assert found == [
+        ("document", "gained", "a.txt", None, "new", None, None),
+        ("document", "lost", "a.txt", None, "old", None, None),
+        ("entity", "gained", "Ask", "ask2", "new", None, None),
+        ("entity", "lost", "Ask", "ask", "old", None, None),
+        ("entity", "lost", "Dal", "dal", "old", None, None),
+        ("name", "gained", "Ask", "ask2", "new", None, None),
+        ("name", "lost", "Ask", "ask", "old", None, None),
+        ("name", "lost", "Dal", "dal", "old", None, None),
+        ("quote", "changed", "It rains.", None, "new", ["Berg"], ["Ms Lund"]),
+        ("quote", "lost", "It snows.", "berg", "old", ["Berg"], []),
+    ]
+    assert asked("select change, count(*) from diff_runs('2', '1') group by all order by all") == [
+        ("changed", 1),
+        ("gained", 6),
+        ("lost", 3),
+    ]
