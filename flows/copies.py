@@ -21,7 +21,7 @@ def found(warehouse: Path, live: Manifest, corpus: Manifest) -> Manifest:
 
     What the run before found is the start, unless it is of another version or a part of it is lost; ids of groups stay in any case.
     """
-    # Imported late: with the rest of `resolve` comes spaCy, which a run that changes nothing does without.
+    # Imported late: a run that changes nothing does without the lexicons of names.
     from flows.resolve import duplicates
 
     current, before = corpus.parts(), dict[str, list[Part]]()

@@ -23,16 +23,6 @@ from flows.store import files, keyed, lock, parts, publish, upgrade
 from flows.store.manifest import Manifest, Part, named_files
 
 
-class Engine(NamedTuple):
-    """Where steps run: `here`, in this process, those that need no spaCy; in a `worker` process those that need it, or the lexicons.
-
-    A worker gets what can be pickled: paths, scalars, parts. Steps of a batch may run at once and end in any order.
-    """
-
-    here: Call
-    worker: Call
-
-
 def at_once(_step: str, function: Callable[..., Any], /, *args: Any) -> Pending:
     """Runs the step here and now; what it raises is raised when its result is asked for."""
     done: Future[Any] = Future()
@@ -41,6 +31,18 @@ def at_once(_step: str, function: Callable[..., Any], /, *args: Any) -> Pending:
     except Exception as error:
         done.set_exception(error)
     return done
+
+
+class Engine(NamedTuple):
+    """Where steps run: `here`, in this process; those of a batch in any `worker` process, where a model stays loaded; those of the corpus's
+    width in one `beside` this one, which never annotated anything and so needs little memory.
+
+    The other processes get what can be pickled: paths, scalars, parts. Steps of a batch may run at once and end in any order.
+    """
+
+    here: Call
+    worker: Call
+    beside: Call = at_once
 
 
 class Progress(steps.Watcher, Protocol):
@@ -227,12 +229,11 @@ def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[
     corpus = unmodelled.told(warehouse, corpus, made_by.models)
     clock.made(n_rows=_n_rows_made(corpus, before))
     clock.begin("resolve")
-    # In a worker, which has the lexicons of names at hand, and spaCy, which the package imports.
-    answer: Measured = engine.worker("resolve", steps.measured, entities.found, warehouse, live, corpus, settings.curated()).result()
+    answer: Measured = engine.beside("resolve", steps.measured, entities.found, warehouse, live, corpus, settings.curated()).result()
     (corpus, unapplied), before = answer.value, corpus
     clock.made(n_rows=_n_rows_made(corpus, live, before), worker_peaks_mb=[answer.peak_memory_mb])
     clock.begin("copies")
-    answer = engine.worker("copies", steps.measured, copies.found, warehouse, live, corpus).result()
+    answer = engine.beside("copies", steps.measured, copies.found, warehouse, live, corpus).result()
     corpus, before = answer.value, corpus
     clock.made(n_rows=_n_rows_made(corpus, live, before), worker_peaks_mb=[answer.peak_memory_mb])
     clock.begin("publish")

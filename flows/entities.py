@@ -15,9 +15,18 @@ def fingerprint(curation: Path) -> str:
     return parts.key(str(VERSION), curation.read_text(encoding="utf-8") if curation.exists() else "")
 
 
+def warm_up() -> None:
+    """Loads what `found` would wait for."""
+    from flows import resolve
+    from flows.extract.identity import gazetteer
+
+    assert resolve  # noqa: S101
+    gazetteer.load()
+
+
 def found(warehouse: Path, live: Manifest, corpus: Manifest, curation: Path) -> tuple[Manifest, list[str]]:
     """The corpus with the tables that `resolve` makes of it, and a line for each decision of people that could not be applied."""
-    # Imported late: with the lexicons of names comes spaCy, which a run that changes nothing does without.
+    # Imported late: a run that changes nothing does without the lexicons of names.
     from flows import resolve
     from flows.resolve.curation import read_decisions
 

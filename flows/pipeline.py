@@ -14,6 +14,7 @@ from contextlib import closing
 from contextvars import ContextVar
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
@@ -27,7 +28,7 @@ from prefect.states import Cancelled
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.types.entrypoint import EntrypointType
 
-from flows import corpus, server
+from flows import corpus, entities, server
 from flows.batches import Pending
 from flows.corpus import Engine, Progress, Summary
 from flows.log import JsonLog
@@ -74,11 +75,11 @@ def build(settings: Settings, prune: bool = False, only_add: bool = False, wait_
     """
     _end_with_parent()
     # The workers end first, whatever happens, so that no thread of the task runner is left waiting for one.
-    with _threads(settings.processes()) as threads, closing(_workers(settings)) as workers:
+    with _threads(settings.processes()) as threads, closing(_workers(settings)) as workers, closing(Workers(1)) as beside:
         try:
             summary = corpus.build(
                 settings,
-                _engine(threads, workers),
+                _engine(threads, workers, beside),
                 _watched(settings),
                 prune=prune,
                 only_add=only_add,
@@ -117,20 +118,30 @@ def _threads(n: int) -> ThreadPoolTaskRunner[Any]:
     return ThreadPoolTaskRunner(max_workers=n)
 
 
-def _engine(threads: ThreadPoolTaskRunner[Any], workers: Workers) -> Engine:
+def _engine(threads: ThreadPoolTaskRunner[Any], workers: Workers, beside: Workers) -> Engine:
+    is_warm = False
+
     def here(step: str, function: Callable[..., Any], *args: Any) -> Pending:
         return corpus.at_once(step, _shell(step, lambda: function(*args)))
 
-    def worker(step: str, function: Callable[..., Any], *args: Any) -> Pending:
+    def by(processes: Workers, step: str, function: Callable[..., Any], *args: Any) -> Pending:
         def call() -> Any:
             try:
-                return workers.run(step, function, *args)
+                return processes.run(step, function, *args)
             except WorkersClosedError as error:
                 return Cancelled(message=str(error))  # raised, it would leave a traceback in the log of an interrupted run
 
         return threads.submit(_shell(step, call), parameters={})
 
-    return Engine(here, worker)
+    def worker(step: str, function: Callable[..., Any], *args: Any) -> Pending:
+        nonlocal is_warm
+        pending = by(workers, step, function, *args)
+        if not is_warm:
+            beside.warm(entities.warm_up)
+            is_warm = True
+        return pending
+
+    return Engine(here, worker, partial(by, beside))
 
 
 def _shell(step: str, call: Callable[[], Any]) -> Task[[], Any]:

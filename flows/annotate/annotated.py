@@ -1,10 +1,15 @@
 """What annotation makes of a document: the spaCy Doc, tied to the characters it came from."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from spacy.tokens import Doc, Span
+
+if TYPE_CHECKING:  # what only reads rows, as `resolve` does, needs no spaCy
+    from spacy.tokens import Doc, Span
 
 
 @dataclass(frozen=True, slots=True)

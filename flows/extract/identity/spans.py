@@ -1,10 +1,11 @@
 """From what the model marks to names with right bounds: no article, possessive, title, age or bracket, one name a span."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from flows.extract.identity import gazetteer
 from flows.extract.identity.lexicon import (
@@ -21,6 +22,9 @@ from flows.extract.identity.lexicon import (
 )
 from flows.extract.identity.naming import GENERATIONS, Key, name_key
 from flows.extract.identity.tokens import Tokens
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 @dataclass(slots=True)
