@@ -19,10 +19,9 @@ import pyarrow.parquet as pq
 
 from flows.annotate.choice import Models, models_of
 from flows.read.documents import STATED, Document, Issue, Origin, Reason, doc_id
-from flows.read.intake import Glance, Read, Unchanged, look
-from flows.read.language import DETECTOR, told
+from flows.read.intake import Glance, Read, Unchanged, look, understood
+from flows.read.language import DETECTOR
 from flows.read.rules import rules_of
-from flows.read.stated import completed
 from flows.schema import ISSUES, SEED_FILES, SOURCE_HISTORY, TEXTS, Row, key_of, table
 from flows.settings import Settings
 from flows.store import changes, files, forgotten, parts
@@ -257,7 +256,7 @@ class _Reading:
     def _read(self, found: Read) -> bool:
         """Reads a seed; false when it changed meanwhile."""
         n_sources, issues = 0, list[Issue]()
-        for item in chain.from_iterable(told(completed(each), self.languages) for each in found.items):
+        for item in chain.from_iterable(understood(each, self.languages) for each in found.items):
             if isinstance(item, Issue):
                 issues.append(item)
             elif known := self.kept_out.get(doc_id(item.text)):

@@ -3,19 +3,23 @@
 import gzip
 import json
 import os
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.read import formats, intake
 from flows.read.documents import Document, Issue, Origin, doc_id
 from flows.read.seeds import Seed, find
 from tests.nobody import as_nobody, public_folder
-from tests.read_inputs import read_bytes, read_seed
+from tests.read_inputs import read_bytes, read_seed, shown
+from tests.samples import zipped
 
 
 def zstandard(*frames: bytes) -> bytes:
@@ -144,6 +148,13 @@ def test_read(name: str, body: bytes, expected: list[str], tmp_path: Path) -> No
         ({"published_at": "2024-05-01T23"}, {"published_on": date(2024, 5, 1), "published_precision": "hour"}, []),
         ({"published_at": "2024-05-01 23:30+02:00"}, {"published_on": date(2024, 5, 1), "published_precision": "minute"}, []),
         ({"published_at": "2024-05-01T23:30:00.5"}, {"published_on": date(2024, 5, 1), "published_precision": "second"}, []),
+        # as news writes it, if it can be one day only
+        ({"published_at": "Nov. 19, 2024, 9:02 PM"}, {"published_at": datetime(2024, 11, 19, 21, 2), "published_precision": "minute"}, []),
+        ({"published_at": "1 May 24 09:02 GMT"}, {"published_at": datetime(2024, 5, 1, 9, 2), "published_precision": "minute"}, []),
+        ({"published_at": "05/06/2024"}, {"published_at": None, "published_on": None}, ["bad_metadata"]),
+        # what programmes write for no day at all
+        ({"published_at": "0001-01-01T00:00:00Z"}, {"published_at": None, "published_precision": None}, ["bad_metadata"]),
+        ({"published_at": "9999-12-31"}, {"published_at": None, "published_precision": None}, ["bad_metadata"]),
         ({"published_at": "2024-13"}, {"published_at": None, "published_precision": None}, ["bad_metadata"]),
         # each with its origin, and nothing else with one
         ({"title": "Town", "contributors": "Ann Lee"}, {"origins": {"title": "field", "contributors": "field"}}, []),
@@ -256,6 +267,38 @@ def test_an_unreadable_seed() -> None:
         assert reasons() == ""
         path.chmod(0)
         assert as_nobody(reasons) == "unreadable"
+
+
+class _FaultError(Exception):
+    """What no reader expects."""
+
+
+def _faulty(*before: Document) -> Callable[..., Iterator[Document]]:
+    def read(*_: object) -> Iterator[Document]:
+        yield from before
+        raise _FaultError("of a library")
+
+    return read
+
+
+def test_a_reader_that_fails_in_the_process_of_the_run_ends_its_own_input_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Document("seeds/a.zip!/a.csv#L1", "L1", "Anna went to town.")
+    monkeypatch.setitem(formats.HERE, "csv", _faulty(first))
+    found = read(tmp_path, "a.zip", zipped({"a.csv": b"text", "b.txt": b"Boris did not."}))
+    assert shown(found) == [first.text, "reader_died", "Boris did not."]
+    assert found[1].source_uri == "seeds/a.zip!/a.csv"
+    # a fault that an archive may be to blame for, and the archive itself
+    for fault, uri in ((ValueError, "seeds/a.zip!/a.csv"), (MemoryError, "seeds/a.zip")):
+        monkeypatch.setitem(formats.HERE, "csv", Mock(side_effect=fault))
+        [seed] = find([tmp_path / "seeds"])
+        assert isinstance(seed, Seed)
+        assert uri in [item.source_uri for item in read_seed(seed) if isinstance(item, Issue)]
+
+
+def test_a_document_is_kept_whose_text_can_not_be_understood(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = Document("seeds/a.txt", "a", "Anna went to town.")
+    monkeypatch.setattr(intake, "completed", Mock(side_effect=_FaultError("of a rule")))
+    assert shown(intake.understood(document, dict)) == ["bad_metadata", document.text]
 
 
 @given(

@@ -146,6 +146,7 @@ def test_the_format_is_told_from_the_content(name: str, head: bytes, kind: str |
         ("a.csv", b"text\n\n\n", ["empty"]),
         ("a.csv", f"text\n{RIVER}\n".encode("latin-1"), [RIVER]),
         ("a.parquet", parquet([{"text": TOWN, "date": datetime(2024, 5, 1)}]), [TOWN]),
+        ("a.parquet", parquet([{"text": TOWN, "date": datetime(1, 1, 1)}]), ["bad_metadata", TOWN]),
         ("a.parquet", parquet([{"x": 1}]), ["no_text"]),
         ("a.parquet", b"PAR1" + b"x" * 50, ["broken_file"]),
         # JSON: a list, an object, an object with a list, lines under the wrong name
@@ -203,7 +204,24 @@ def test_a_page_is_its_main_text() -> None:
             "Dam & leak",
             datetime(2024, 5, 1),
         ),
+        # the article before the page that holds it, which states what the article does not
+        (
+            """<script type="application/ld+json">[{"@type": "WebPage", "headline": "Bridges", "datePublished": "2024-05-01", "url":
+            "https://x.example/"}, {"@type": "NewsArticle", "headline": "Dam leaks"}]</script>""",
+            "Dam leaks",
+            datetime(2024, 5, 1),
+        ),
+        # a shorter variant of the page's only heading, for links; something else
+        ('<meta property="og:title" content="Bridge\'s opening: Bridge opens">', "Bridge opens", None),
+        ('<meta property="og:title" content="Crowds come for trams">', "Crowds come for trams", None),
         ('<meta name="date" content="1 May 2024">', "Bridge opens", datetime(2024, 5, 1)),
+        # a year in which nothing is published gives way to what is stated elsewhere
+        (
+            """<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "0001-01-01T00:00:00Z"}</script>
+            <meta name="date" content="2024-05-01">""",
+            "Bridge opens",
+            datetime(2024, 5, 1),
+        ),
         ('<meta name="date" content="May 2 or May 3, 2024 or 1 May 2024">', "Bridge opens", None),
         ('<meta name="date" content="31 Feb 2024">', "Bridge opens", None),
     ],
@@ -211,6 +229,49 @@ def test_a_page_is_its_main_text() -> None:
 def test_what_a_page_states(head: str, title: str, published_at: datetime | None) -> None:
     found = document("a.html", f"<html><head>{head}</head><body><h1>Bridge opens</h1><p>{TOWN} {DAM}</p></body></html>".encode())
     assert (found.title, found.published_at) == (title, published_at)
+
+
+MENU = "<ul>" + "<li>Home and garden</li>" * 20 + "</ul>"
+
+
+@pytest.mark.parametrize(
+    ("page", "published_at"),
+    [
+        # below the heading, as a class or an id says, whatever else is said with it
+        ('{h1}<span class="storyDate">Fri 6:45 PM, Feb 16, 2024</span>{p}', datetime(2024, 2, 16)),
+        ('{h1}<div id="article-publish-date"><b>Posted: Feb 16, 2024, 6:45 PM</b></div>{p}', datetime(2024, 2, 16, 18, 45)),
+        # or alone in its element
+        ("{h1}<p>Published: Friday, February 16th, 2024 at 11:08 a.m.</p>{p}", datetime(2024, 2, 16, 11, 8)),
+        # in the language's words and its order
+        ('<html lang="pt"><body>{h1}<i class="data">16 de fevereiro de 2024</i>{p}</html>', datetime(2024, 2, 16)),
+        ('<html lang="pt"><body>{h1}<i class="data">06/07/2024</i>{p}</html>', datetime(2024, 7, 6)),
+        # which of the two is the month?
+        ('<html lang="en"><body>{h1}<i class="date">06/07/2024</i>{p}</html>', None),
+        # close above
+        ('<i class="date">Feb 16, 2024</i>{h1}{p}', datetime(2024, 2, 16)),
+        # the day on which the page was fetched, in its head
+        ('<i class="date">Feb 16, 2024</i>{menu}{h1}{p}', None),
+        # an update; another story's; a reader's; two days
+        ('{h1}<i class="date">Updated: Feb 16, 2024</i>{p}', None),
+        ('{h1}<i class="updated-date">Feb 16, 2024</i>{p}', None),
+        ('{h1}<aside><i class="date">Feb 16, 2024</i></aside>{p}', None),
+        ('{h1}{p}{p}{p}{p}<i class="date">Feb 16, 2024</i>', None),
+        ('{h1}<i class="date">From Feb 16, 2024 to Feb 18, 2024</i>{p}', None),
+        # what the story tells
+        ("{h1}<p>The dam broke on Feb 16, 2024.</p>{p}", None),
+        # below a heading that is not the page's
+        ('{h1}{p}{p}{p}{p}<h2>Trams</h2><i class="date">Feb 16, 2024</i>', None),
+    ],
+)
+def test_the_day_beside_the_heading_of_a_page(page: str, published_at: datetime | None) -> None:
+    body = page.format(h1="<h1>Bridge opens</h1>", p=f"<p>{TOWN} {DAM}</p>", menu=MENU)
+    found = document("a.html", body.encode())
+    assert (found.title, found.published_at) == ("Bridge opens", published_at)
+
+
+def test_a_day_that_can_not_be_one_is_told() -> None:
+    page = f'<meta name="date" content="0001-01-01"><h1>Bridge opens</h1><p>{TOWN} {DAM}</p>'
+    assert shown(read_bytes("a.html", page.encode()))[0] == "bad_metadata"
 
 
 def test_a_pdf_without_what_repeats_on_its_pages() -> None:
@@ -285,7 +346,7 @@ def test_an_html_mail_is_read_with_its_quotes_apart() -> None:
 
 
 def test_an_issue_of_a_name_that_can_not_be_stored_is_still_of_its_seed() -> None:
-    message = b"From: a\nTo: b\nDate: c\nContent-Type: multipart/mixed; boundary=q\n\n--q\nContent-Type: x/y\0z\n\n\0\n--q--\n"
+    message = b"From: a\nTo: b\nDate: 1 May 2024\nContent-Type: multipart/mixed; boundary=q\n\n--q\nContent-Type: x/y\0z\n\n\0\n--q--\n"
     assert [item.source_uri for item in read_bytes("a.eml", message)] == ["seeds/a.eml", r"seeds/a.eml!/attachment.y\0z"]
 
 

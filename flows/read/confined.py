@@ -19,7 +19,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from flows.read.documents import Issue, Reason
-from flows.read.inputs import Input, Item
+from flows.read.inputs import Input, Item, failed
 from flows.read.rules import Rules
 
 # Waiting for longer than this many times the allowed processor time means that it sleeps.
@@ -134,8 +134,7 @@ def _send(connection: Connection, rules: Rules, items: Iterator[Item], found: In
         message = f"Reading it takes more than {rules.max_memory:,} bytes of memory; split it, or raise `max_memory_mb`."
         connection.send_bytes(pickle.dumps([Issue(found.uri, Reason.OUT_OF_MEMORY, message)]))
     except Exception as error:  # a parser's own fault on what is broken; in a process of our own it can do no harm
-        message = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-        connection.send_bytes(pickle.dumps([Issue(found.uri, Reason.READER_DIED, f"Its reader failed on it ({message}); save it anew.")]))
+        connection.send_bytes(pickle.dumps([failed(found.uri, error)]))
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
     connection.send_bytes(pickle.dumps(None))

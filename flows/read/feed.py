@@ -53,7 +53,8 @@ def read(found: Input, stream: BinaryIO, rules: Rules) -> Iterator[Item]:
         if not text:
             yield Issue(uri, Reason.NO_TEXT, "The feed holds no text of this entry, only a link to it.")
             continue
-        metadata = stated((Origin.FEED, _stated(entry, parsed_feed.feed)))
+        metadata, faults = stated(uri, (Origin.FEED, _stated(entry, parsed_feed.feed)))
+        yield from faults
         yield Document(uri, name, text + "\n", encoding=encoding, media_type=media_type, **metadata)
 
 

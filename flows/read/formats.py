@@ -9,10 +9,10 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 from flows.read import archives, compressed, delimited, json_lines, json_objects, kinds, mbox, plain_text, warc
-from flows.read.budget import Budget
+from flows.read.budget import Budget, ExpandsTooFarError
 from flows.read.confined import ReaderProcess
 from flows.read.documents import STATED, Document, Issue, Reason, is_storable, unusable
-from flows.read.inputs import Input, Item, Unpack, whole
+from flows.read.inputs import Input, Item, Unpack, failed, whole
 from flows.read.rules import Rules
 from flows.read.seeds import Seed
 
@@ -20,7 +20,7 @@ Reader = Callable[[Input, BinaryIO, Rules], Iterator[Item]]
 
 # What the readers make of a file, completed by what its text states. Raised when that is something else of the same bytes: every seed is
 # then read again.
-VERSION = 5
+VERSION = 6
 
 HERE: dict[str, Reader] = {
     "text": plain_text.read,
@@ -66,6 +66,8 @@ def read(seed: Seed, rules: Rules, process: ReaderProcess) -> Iterator[Item]:
         yield Issue(seed.seed_uri, Reason.VANISHED, "It was there when the run began and was gone when it was to be read.")
     except OSError as error:
         yield Issue(seed.seed_uri, Reason.UNREADABLE, f"It can't be read: {error.strerror or error}.")
+    except Exception as error:
+        yield failed(seed.seed_uri, error)
 
 
 def read_input(found: Input, stream: BinaryIO, rules: Rules, process: ReaderProcess | None) -> Iterator[Item]:
@@ -136,6 +138,16 @@ def _storable(document: Document) -> Document:
 
 
 def _read(found: Input, stream: BinaryIO, rules: Rules, budget: Budget, process: ReaderProcess | None) -> Iterator[Item]:
+    """The items of an input. What no reader expects ends here, with that input, unless it may be a fault of what the input is packed in."""
+    try:
+        yield from _by_kind(found, stream, rules, budget, process)
+    except (*archives.BROKEN, ExpandsTooFarError, MemoryError):
+        raise
+    except Exception as error:
+        yield failed(found.uri, error)
+
+
+def _by_kind(found: Input, stream: BinaryIO, rules: Rules, budget: Budget, process: ReaderProcess | None) -> Iterator[Item]:
     head, stream = kinds.peek(stream)
     kind = kinds.kind_of(found.name, head, found.media_type)
     unpack = _unpacking(rules, budget, process)

@@ -37,11 +37,12 @@ def read(found: Input, stream: BinaryIO, rules: Rules) -> Iterator[Item]:
     if tree is None:
         yield Issue(found.uri, Reason.EMPTY, "There is nothing in it.")
         return
-    metadata = stated(*statements(tree), (Origin.WARC_HEADER, {"url": found.url}))
+    metadata, faults = stated(found.uri, *statements(tree), (Origin.WARC_HEADER, {"url": found.url}))
     text = main_text(tree)
     if not text:
         yield Issue(found.uri, Reason.NO_TEXT, "No main text was found in the page; is it made by a script, or only a list of links?")
         return
+    yield from faults
     yield Document(found.uri, found.source_id, text, encoding=encoding, media_type=MEDIA_TYPE, **metadata)
 
 

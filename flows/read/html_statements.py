@@ -6,14 +6,15 @@ Names of the `meta` fields are those of the Open Graph protocol, Dublin Core, th
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from html import unescape
 from typing import Any
 
 from lxml.html import HtmlElement
 
-from flows.read.documents import Origin, Precision
-from flows.read.stating import clean, when
+from flows.read.documents import Origin
+from flows.read.html_dates import beside, date_in
+from flows.read.language import code
+from flows.read.stating import clean
 
 _META = {
     "title": ("og:title", "twitter:title", "citation_title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "headline"),
@@ -44,33 +45,37 @@ _META = {
     "language": ("og:locale", "dc.language", "dcterms.language"),
     "url": ("og:url",),
 }
-_ARTICLES = re.compile(r"(?:.*Article|.*Posting|Report|.*Review|.*Book|.*Recipe|WebPage|.*Page|CreativeWork)$")
+_ARTICLES = re.compile(r"(?:.*Article|.*Posting|Report|.*Review|.*Book|.*Recipe)$")
+_PAGES = re.compile(r"(?:.*Page|CreativeWork)$")
 _SITE_SUFFIX = re.compile(r"\s+(?:[|·»–—-]|::)\s+")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_SLASHED_DATE = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?=$|[T ])")
-_COMPACT_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)$")
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
-_DATE_IN_WORDS = re.compile(
-    rf"\b(?:(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?P<day>\d{{1,2}}),? (?P<year>\d{{4}})"
-    rf"|(?P<day_>\d{{1,2}}) (?P<month_>{'|'.join(_MONTHS)})[a-z]*\.?,? (?P<year_>\d{{4}}))\b",
-    re.IGNORECASE,
-)
 _LIST_THAT_GOES_ON = re.compile(r",(?=\s*[\]}])")
 
 
 def statements(tree: HtmlElement) -> list[tuple[Origin, dict[str, Any]]]:
     """What is stated and where, the most reliable first."""
-    head = _first_of(_meta(tree))
-    linked = _linked_data(tree)
+    meta = _meta(tree)
+    language = _language(tree, meta)
+    head = _first_of(meta, language)
+    linked = _linked_data(tree, language)
     headings = [text for element in tree.iter("h1") if (text := clean(element.text_content()))]
     for values in (linked, head):
         if title := clean(values.get("title") or ""):
-            values["title"] = _without_site(title, headings, head.get("publisher"))
+            values["title"] = _as_shown(_without_site(title, headings, head.get("publisher")), headings)
+    marks = _marks(tree, headings, head.get("publisher"), language)
+    title = linked.get("title") or head.get("title") or marks["title"]
     return [
         (Origin.JSON_LD, linked),
         (Origin.HTML_META, {**head, "url": _canonical(tree) or _address(head.get("url"))}),
-        (Origin.HTML_META, _marks(tree, headings, head.get("publisher"))),
+        (Origin.HTML_META, marks),
+        (Origin.HTML_META, {"published_at": beside(title, tree, language)}),
     ]
+
+
+def _language(tree: HtmlElement, meta: dict[str, list[str]]) -> str | None:
+    """The language that the page states, in which its dates are written."""
+    stated = tree.get("lang") or next((meta[name][0] for name in _META["language"] if name in meta), None)
+    return code(stated) if stated else None
 
 
 def _meta(tree: HtmlElement) -> dict[str, list[str]]:
@@ -83,7 +88,7 @@ def _meta(tree: HtmlElement) -> dict[str, list[str]]:
     return found
 
 
-def _first_of(meta: dict[str, list[str]]) -> dict[str, Any]:
+def _first_of(meta: dict[str, list[str]], language: str | None) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for ours, names in _META.items():
         values = [value for name in names for value in meta.get(name, []) if not (ours != "url" and _ADDRESS.match(value))]
@@ -91,29 +96,15 @@ def _first_of(meta: dict[str, list[str]]) -> dict[str, Any]:
             names_of_people = next((meta[name] for name in names if any(not _ADDRESS.match(value) for value in meta.get(name, []))), [])
             found[ours] = people([value for value in names_of_people if not _ADDRESS.match(value)])
         elif ours == "published_at":
-            found[ours] = next(filter(None, map(_date, values)), None)
+            found[ours] = _first_date(values, language)
         elif values:
             found[ours] = values[0]
     return found
 
 
-def _date(value: str) -> object:
-    """The moment in a form that `when` knows, if it is one."""
-    value = _SLASHED_DATE.sub(lambda match: f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}", value.strip())
-    value = _COMPACT_DATE.sub(r"\1-\2-\3", value)
-    return when(value) or _date_in_words(value)
-
-
-def _date_in_words(value: str) -> tuple[datetime, Precision] | None:
-    """The only date that a short text has in English words: `01:38:07 PM IST Nov 20, 2019`."""
-    found = list(_DATE_IN_WORDS.finditer(value)) if len(value) <= 60 else []
-    if len(found) != 1:
-        return None
-    year, month, day = (found[0][name] or found[0][f"{name}_"] for name in ("year", "month", "day"))
-    try:
-        return datetime(int(year), _MONTHS[month.lower()], int(day)), Precision.DAY
-    except ValueError:
-        return None
+def _first_date(values: list[str], language: str | None) -> object:
+    """The first that is a date; else the first, so that it is told what was stated in vain."""
+    return next(filter(None, (date_in(value, language) for value in values)), None) or next(iter(values), None)
 
 
 def people(values: list[str]) -> list[str]:
@@ -136,7 +127,7 @@ def _address(value: Any) -> str | None:
     return value.strip() if isinstance(value, str) and _ADDRESS.match(value.strip()) else None
 
 
-def _marks(tree: HtmlElement, headings: list[str], publisher: Any) -> dict[str, Any]:
+def _marks(tree: HtmlElement, headings: list[str], publisher: Any, language: str | None) -> dict[str, Any]:
     """What the body marks: the only heading of the first level, `time`, authors' links; the head's title; the page's language."""
     title = headings[0] if len(headings) == 1 else _head_title(tree, headings, publisher)
     authors = [
@@ -149,7 +140,7 @@ def _marks(tree: HtmlElement, headings: list[str], publisher: Any) -> dict[str, 
     return {
         "title": title,
         "authors": people(authors) or None,
-        "published_at": _marked_date(tree),
+        "published_at": _marked_date(tree, language),
         "language": tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
     }
 
@@ -158,6 +149,12 @@ def _head_title(tree: HtmlElement, headings: list[str], publisher: Any) -> str |
     """The head's title without the site's name; else the first heading."""
     title = clean(tree.findtext(".//title") or "")
     return _without_site(title, headings, publisher) if title else headings[0] if headings else None
+
+
+def _as_shown(title: str, headings: list[str]) -> str:
+    """The page's only heading, if it has half of the title's words: what is written for links is often a shorter variant."""
+    words = set(title.lower().split())
+    return headings[0] if len(headings) == 1 and 2 * len(words & set(headings[0].lower().split())) >= len(words) else title
 
 
 def _without_site(title: str, headings: list[str], publisher: Any) -> str:
@@ -178,19 +175,19 @@ def _without_site(title: str, headings: list[str], publisher: Any) -> str:
     return title
 
 
-def _marked_date(tree: HtmlElement) -> object:
+def _marked_date(tree: HtmlElement, language: str | None) -> object:
     """The moment of an element that is marked as the page's date of publication, else of the first `time` before or in the article."""
     marked = tree.xpath("//*[@itemprop='datePublished' or @pubdate or @property='article:published_time']")
     for element in [*marked, *tree.iter("time")]:
-        for value in (element.get("datetime"), element.get("content")):
-            if value and (at := _date(value)):
+        for value in (element.get("datetime"), element.get("content"), element.text_content()):
+            if value and (at := date_in(value, language)):
                 return at
     return None
 
 
-def _linked_data(tree: HtmlElement) -> dict[str, Any]:
-    """What the page's linked data state of the article in it."""
-    best: dict[str, Any] = {}
+def _linked_data(tree: HtmlElement, language: str | None) -> dict[str, Any]:
+    """What the page's linked data state of the article in it, and what that leaves open of the page."""
+    best: dict[bool, dict[str, Any]] = {True: {}, False: {}}
     for element in tree.iter("script"):
         if (element.get("type") or "").split(";")[0].strip().lower() != "application/ld+json":
             continue
@@ -198,11 +195,11 @@ def _linked_data(tree: HtmlElement) -> dict[str, Any]:
             data = _loaded((element.text_content() or "").strip().rstrip(";"))
         except (ValueError, RecursionError):
             continue
-        for node in _nodes(data):
-            stated_here = _of_node(node)
-            if len(stated_here) > len(best):
-                best = stated_here
-    return best
+        for is_article, node in _nodes(data):
+            stated_here = _of_node(node, language)
+            if len(stated_here) > len(best[is_article]):
+                best[is_article] = stated_here
+    return best[False] | best[True]
 
 
 def _loaded(text: str) -> Any:
@@ -213,27 +210,28 @@ def _loaded(text: str) -> Any:
         return json.loads(_LIST_THAT_GOES_ON.sub("", text), strict=False)
 
 
-def _nodes(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    """Objects of the linked data that describe an article, lists and graphs opened."""
+def _nodes(data: Any, depth: int = 0) -> Iterator[tuple[bool, dict[str, Any]]]:
+    """Objects of the linked data that describe an article (true) or a page, lists and graphs opened."""
     if depth > 8:
         return
     if isinstance(data, list):
         for each in data:
             yield from _nodes(each, depth + 1)
     elif isinstance(data, dict):
-        kinds = data.get("@type")
-        if any(isinstance(kind, str) and _ARTICLES.match(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])):
-            yield data
+        kinds = [kind for kind in _list(data.get("@type")) if isinstance(kind, str)]
+        is_article = any(map(_ARTICLES.match, kinds))
+        if is_article or any(map(_PAGES.match, kinds)):
+            yield is_article, data
         for name in ("@graph", "mainEntity", "mainEntityOfPage"):
             yield from _nodes(data.get(name), depth + 1)
 
 
-def _of_node(node: dict[str, Any]) -> dict[str, Any]:
+def _of_node(node: dict[str, Any], language: str | None) -> dict[str, Any]:
     values = {
         "title": _text(node.get("headline")),
         "publisher": _name(node.get("publisher")),
         "authors": people(list(filter(None, map(_name, _list(node.get("author")))))) or None,
-        "published_at": next(filter(None, (_date(value) for value in map(_text, _list(node.get("datePublished"))) if value)), None),
+        "published_at": _first_date(list(filter(None, map(_text, _list(node.get("datePublished"))))), language),
         "language": _text(node.get("inLanguage")),
         "url": _address(node.get("url")),
     }

@@ -52,3 +52,9 @@ def whole(found: Input, stream: BinaryIO, rules: Rules) -> bytes | Issue:
             found.uri, Reason.TOO_LARGE, f"It has more than {rules.max_bytes:,} bytes in one piece; split it, or raise `max_file_mb`."
         )
     return body
+
+
+def failed(uri: str, error: Exception) -> Issue:
+    """The issue of an input on which its reader fails as it does not expect: mostly a library's own fault on what is broken."""
+    message = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    return Issue(uri, Reason.READER_DIED, f"Its reader failed on it ({message}); save it anew.")

@@ -1,7 +1,7 @@
 """All seeds at once: which are as they were, and what the others hold, in pieces that fit in memory."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,9 +9,10 @@ from pathlib import Path
 from flows.read import formats
 from flows.read.confined import ReaderProcess
 from flows.read.documents import Document, Issue, Reason
-from flows.read.language import DETECTOR
+from flows.read.language import DETECTOR, told
 from flows.read.rules import Rules
 from flows.read.seeds import Seed, find
+from flows.read.stated import completed
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,15 @@ def look(
                 yield Unchanged(seed, content_hash)
             else:
                 yield Read(seed, content_hash, read_hash, formats.read(seed, rules, process))
+
+
+def understood(item: Document | Issue, languages: Callable[[], Mapping[str, str | None]]) -> list[Document | Issue]:
+    """The item with what its text states and the language that it shows; the document as it was read, and an issue, if that fails."""
+    try:
+        return list(told(completed(item), languages))
+    except Exception as error:
+        fault = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        return [Issue(item.source_uri, Reason.BAD_METADATA, f"What its text states could not be told ({fault}); it is kept without."), item]
 
 
 def hash_of(path: Path) -> str:

@@ -63,13 +63,14 @@ def _message(found: Input, message: EmailMessage, rules: Rules, unpack: Unpack) 
                 f"{n_quoted:,} lines that it quotes of other mails stand as […] in its text; `keep_quoted = true` keeps them.",
             )
     message_id = (_header(message, "message-id") or "").strip(" <>")
-    metadata = stated((Origin.MAIL_HEADER, _stated(message)))
+    metadata, faults = stated(found.uri, (Origin.MAIL_HEADER, _stated(message)))
     if (
         any(_kind(part) in {"application/pkcs7-mime", "application/x-pkcs7-mime"} for part in attached)
         or _kind(message) == "multipart/encrypted"
     ):
         yield Issue(found.uri, Reason.ENCRYPTED, "It is encrypted; save it decrypted.")
         return
+    yield from faults
     yield Document(
         found.uri,
         message_id or found.source_id,

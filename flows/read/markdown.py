@@ -42,7 +42,8 @@ def read(found: Input, stream: BinaryIO, rules: Rules) -> Iterator[Item]:
             yield Issue(
                 found.uri, Reason.BAD_METADATA, f"Its front matter is no YAML ({' '.join(str(error).split())}); it is taken for text."
             )
-    metadata = stated((Origin.FRONT_MATTER, by_our_names(values)))
+    metadata, faults = stated(found.uri, (Origin.FRONT_MATTER, by_our_names(values)))
+    yield from faults
     plain, heading = plain_text(text)
     if "title" not in metadata and heading:
         metadata |= {"title": heading, "origins": metadata["origins"] | {"title": Origin.TEXT}}

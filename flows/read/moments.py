@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from flows.read.documents import Precision
 
+# Programmes write year 1 or 9999 for a day that they do not know; nothing was printed before the first of these years.
+FIRST_YEAR, LAST_YEAR = 1400, 2100
+
 _YEAR_OR_MONTH = re.compile(r"(\d{4})(?:-(\d\d))?")
 _TIME = re.compile(r"[T ](\d\d)(?::?(\d\d))?(?::?(\d\d))?")
 

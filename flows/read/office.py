@@ -85,7 +85,9 @@ def _read(found: Input, stream: BinaryIO, rules: Rules, parse: Any, media_type: 
         message = " ".join(str(error).split())[:200] or type(error).__name__
         yield Issue(found.uri, Reason.BROKEN_FILE, f"It can't be read as {found.name.rpartition('.')[2].upper()}: {message}.")
         return
-    yield Document(found.uri, found.source_id, text, media_type=media_type, **stated((Origin.OFFICE_PROPERTIES, properties)))
+    metadata, faults = stated(found.uri, (Origin.OFFICE_PROPERTIES, properties))
+    yield from faults
+    yield Document(found.uri, found.source_id, text, media_type=media_type, **metadata)
 
 
 def _docx(body: bytes) -> tuple[str, dict[str, Any]]:

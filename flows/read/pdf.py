@@ -42,7 +42,7 @@ def read(found: Input, stream: BinaryIO, rules: Rules) -> Iterator[Item]:
     try:
         with closing(pypdfium2.PdfDocument(body)) as document:
             pages = [_lines(document, number) for number in range(len(document))]
-            metadata = stated((Origin.PDF_INFO, _info(document.get_metadata_dict())))
+            metadata, faults = stated(found.uri, (Origin.PDF_INFO, _info(document.get_metadata_dict())))
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             yield Issue(found.uri, Reason.ENCRYPTED, "It needs a password; save it without one.")
@@ -51,6 +51,7 @@ def read(found: Input, stream: BinaryIO, rules: Rules) -> Iterator[Item]:
         return
     text = text_of(pages)
     if text.strip():
+        yield from faults
         yield Document(found.uri, found.source_id, text, media_type=MEDIA_TYPE, **metadata)
     elif pages:
         yield Issue(
@@ -158,7 +159,7 @@ def _info(info: dict[str, str]) -> dict[str, Any]:
     return {
         "title": title or None,
         "authors": [name.strip() for name in re.split(r";|,\s+(?=\S+\s)|\s+and\s+", author) if name.strip()] or None,
-        "published_at": _moment(info.get("CreationDate", "")),
+        "published_at": _moment(info.get("CreationDate", "")) or info.get("CreationDate"),
     }
 
 

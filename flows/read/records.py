@@ -9,7 +9,7 @@ from typing import Any
 from flows.read.documents import STATED, Document, Issue, Origin, Reason, is_storable, unusable
 from flows.read.inputs import Item
 from flows.read.language import code
-from flows.read.stating import when
+from flows.read.stating import not_a_date, when
 
 # Other names that tables have for what is stated here, most usual first.
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -133,5 +133,5 @@ def _metadata(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     if isinstance(published, str | date | datetime) and (at := when(published)):
         metadata["published_at"], metadata["published_precision"] = at
     elif published is not None and not (isinstance(published, str) and not published.strip()):
-        faults.append(f"published_at is {reprlib.repr(published)}, not an ISO date or date-time; it is left out.")
+        faults.append(not_a_date(published))
     return metadata, faults

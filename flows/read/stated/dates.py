@@ -79,6 +79,20 @@ def written(text: str) -> Moment | None:
     return None
 
 
+def only_date(text: str) -> Moment | None:
+    """The moment of the only day that a short text names: `Posted: Fri, Feb 16, 2018`. None where it names two or none for sure."""
+    found = [each for shape in _SHAPES for each in shape.finditer(text) if not _goes_on(text, each)]
+    moments = {moment for each in found if (moment := _moment(each))}
+    only = moments.pop() if len(moments) == 1 else None
+    return only if only and only.precision != Precision.YEAR else None
+
+
+def _goes_on(text: str, found: re.Match[str]) -> bool:
+    """Whether a letter or digit before or after the date belongs to its first or last word."""
+    before, after = text[: found.start()][-1:], text[found.end() :][:1]
+    return (before.isalnum() and text[found.start()].isalnum()) or (after.isalnum() and found[0][-1].isalnum())
+
+
 def in_path(path: str) -> Moment | None:
     """The moment in the name of a file or in the path of an address, such as `/2015/03/08/` or `20150308_flood`; the last one there."""
     found = [each for shape in _IN_PATH for each in shape.finditer(path)]
