@@ -1,6 +1,9 @@
 """Near-duplicate documents: what makes two a pair, and that a run over what changed comes to what a run over everything does."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing
+from itertools import combinations
 
 import duckdb
 import pyarrow as pa
@@ -11,6 +14,7 @@ from hypothesis import strategies as st
 from flows.extract import shingles
 from flows.resolve import duplicates
 from flows.schema import DOCUMENT_METADATA, TABLES, TEXTS
+from flows.workers import Workers
 
 Made = Mapping[str, pa.Table]
 
@@ -31,13 +35,20 @@ NOTICE = (
 )
 
 
-def compare(texts: Mapping[str, str], before: Mapping[str, str] | None = None, previous: Made | None = None, run_id: str = "1") -> Made:
+def compare(
+    texts: Mapping[str, str],
+    before: Mapping[str, str] | None = None,
+    previous: Made | None = None,
+    run_id: str = "1",
+    signatures: pa.Table | None = None,
+    n_threads: int = 2,
+) -> Made:
     """The tables that a run makes of these documents, after a run over those of `before` that left `previous`."""
-    with duckdb.connect() as connection:
+    with duckdb.connect(config={"threads": n_threads}) as connection:
         connection.register("texts", pa.table([list(texts), list(texts.values())], schema=TEXTS))
         stated = [dict.fromkeys(DOCUMENT_METADATA.names) | {"doc_id": doc_id, "source_id": "", "source_uri": ""} for doc_id in texts]
         connection.register("document_metadata", pa.Table.from_pylist(stated, schema=DOCUMENT_METADATA))
-        connection.register("document_shingles", shingles.rows(texts.items()))
+        connection.register("document_shingles", shingles.rows(texts.items()) if signatures is None else signatures)
         connection.register("previous_document_shingles", shingles.rows((before or {}).items()))
         for name in duplicates.TABLES_KEPT:
             connection.register(f"previous_{name}", previous[name] if previous else TABLES[name].empty_table())
@@ -177,6 +188,23 @@ def told_by(made: Made) -> list[object]:
 
 
 SENTENCES = [f"{text}." for text in (STORY + " " + OTHER).replace("?", ".").split(". ")]
+
+
+def test_groups_are_the_same_for_any_order_and_number_of_workers() -> None:
+    """Signatures by two processes, in parts that come as they are done, last document first; and here, in one piece."""
+    stories = [" ".join(chosen) for chosen in combinations(SENTENCES, 4)][::7]
+    texts = {f"{number:03}": story for number, story in enumerate([*stories, *(story.upper() for story in stories[::5]), NOTICE, NOTICE])}
+    alone = compare(texts, signatures=shingles.rows(texts.items()), n_threads=1)
+    assert len(groups(alone)) > 2
+    backwards = dict(reversed(texts.items()))
+    every = list(backwards.items())
+    pieces = [every[start : start + 10] for start in range(0, len(every), 10)]
+    with closing(Workers(2)) as workers, ThreadPoolExecutor(2) as threads:
+        pending = [threads.submit(workers.run, "signatures", shingles.rows, piece) for piece in pieces]
+        parts = [each.result() for each in as_completed(pending)]
+    assert len(parts) > 2
+    together = compare(backwards, signatures=pa.concat_tables(parts), n_threads=2)
+    assert told_by(together) == told_by(alone)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A run makes the warehouse hold what the seeds hold, and costs what changed: the same rows as a fresh run, by any way."""
 
 import json
+import os
 import random
 import shutil
 from pathlib import Path
@@ -58,6 +59,17 @@ def test_a_renamed_seed_is_the_same_document_and_annotates_nothing(run: Run, tmp
     assert (done.n_added, done.n_removed, done.n_edited) == (0, 0, 0)
     assert rows(tmp_path, "select doc_id, source_uri, source_id from documents") == [(doc_id, "seeds/b.txt", "b")]
     assert {path for path in part_files(tmp_path) if path.parent.name == "tokens"} == tokens
+
+
+def test_an_edit_that_leaves_size_and_time_is_seen_by_its_content_alone(run: Run, tmp_path: Path) -> None:
+    path, long_ago = tmp_path / "seeds/a.txt", (10**18, 10**18)
+    for text in ("Anna went to town.", "Clara was at home."):
+        write(path, text)
+        os.utime(path, ns=long_ago)
+        assert run().outcome == ("published" if text.startswith("Anna") else "unchanged")
+    assert run(checksum=True).outcome == "published"
+    assert rows(tmp_path, "select text from documents") == [("Clara was at home.",)]
+    assert run(checksum=True).outcome == "unchanged"
 
 
 def test_an_edited_seed_is_a_new_document_and_the_old_one_is_history(run: Run, tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ import pytest
 
 from flows.read import budget
 from flows.read.documents import Document, Issue
+from flows.read.rules import Rules, rules_of
 from flows.read.seeds import Seed, find
+from flows.settings import Settings
 from tests.read_inputs import read_bytes, read_seed, shown
 from tests.samples import DAM, PAGE, SAMPLES, TOWN, mail, mailbox, tarred, zipped
 
@@ -132,6 +134,13 @@ def nested(depth: int) -> bytes:
 )
 def test_beyond_a_limit_is_an_issue_and_never_cut(limits: dict[str, int], name: str, body: bytes, expected: list[str]) -> None:
     assert shown(read_bytes(name, body, **limits)) == expected
+
+
+def test_every_limit_can_be_set() -> None:
+    chosen = Settings(
+        max_file_mb=1, max_text_chars=2, max_expansion=3, max_entries=4, max_depth=5, max_seconds=6, max_memory_mb=7, keep_quoted=True
+    )
+    assert rules_of(chosen) == Rules(1_000_000, 2, 3, 4, 5, 6, 7_000_000, keep_quoted=True)
 
 
 @pytest.mark.parametrize("name", ["a.txt.gz", "a.txt.bz2", "a.txt.xz", "a.txt.zst", "a.zip", "a.tar.gz"])

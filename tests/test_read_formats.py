@@ -350,6 +350,15 @@ def test_an_issue_of_a_name_that_can_not_be_stored_is_still_of_its_seed() -> Non
     assert [item.source_uri for item in read_bytes("a.eml", message)] == ["seeds/a.eml", r"seeds/a.eml!/attachment.y\0z"]
 
 
+def test_a_broken_mail_within_a_mail_is_an_issue_of_its_own() -> None:
+    message = b"From: a\nTo: b\nContent-Type: multipart/mixed; boundary=q\n\n--q\n\nHello.\n--q\nContent-Type: message/rfc822\n\n \n"
+    found = read_bytes("a.eml", message + b"Content-Type: multipart/mixed\n\xf3\n--q--\n")
+    assert [(item.source_uri, text) for item, text in zip(found, shown(found), strict=True)] == [
+        ("seeds/a.eml", "Hello.\n"),
+        ("seeds/a.eml!/message.eml", "broken_file"),
+    ]
+
+
 @pytest.mark.parametrize("name", sorted(SAMPLES))
 @settings(max_examples=N_DAMAGED, deadline=None)
 @given(data=st.data())

@@ -146,9 +146,9 @@ def _with_marked_quotes(tree: HtmlElement) -> HtmlElement:
 def _attachment(found: Input, part: Message, times: Counter[str], rules: Rules, unpack: Unpack) -> Iterator[Item]:
     kind = _kind(part)
     name = re.sub(r"[\x00-\x1f/\\]", "_", _file_name(part) or "")
+    body: bytes | None
     if kind == "message/rfc822":
-        inner = part.get_payload()
-        body = inner[0].as_bytes() if isinstance(inner, list) and inner and isinstance(inner[0], Message) else b""
+        body = _forwarded(part)
         name = name or "message.eml"
     else:
         payload = part.get_payload(decode=True)
@@ -159,8 +159,20 @@ def _attachment(found: Input, part: Message, times: Counter[str], rules: Rules, 
     if found.depth >= rules.max_depth:
         yield Issue(uri, Reason.NESTED_TOO_DEEP, f"It lies in more than {rules.max_depth} files; save it by itself, or raise `max_depth`.")
         return
+    if body is None:
+        yield Issue(uri, Reason.BROKEN_FILE, "It can't be read as a mail of its own; save it by itself.")
+        return
     inner_input = replace(found, uri=uri, name=name, depth=found.depth + 1, media_type=kind, charset=part.get_content_charset(), url=None)
     yield from unpack(inner_input, io.BytesIO(body))
+
+
+def _forwarded(part: Message) -> bytes | None:
+    """The bytes of a mail within a mail; None when it is broken beyond what the library writes."""
+    inner = part.get_payload()
+    try:
+        return inner[0].as_bytes() if isinstance(inner, list) and inner and isinstance(inner[0], Message) else b""
+    except Exception:
+        return None
 
 
 def _stated(message: EmailMessage) -> dict[str, Any]:
