@@ -5,6 +5,7 @@ import pytest
 from tests.identity_text import annotated
 from tests.test_identity_reference import ADA, OBI, referred
 
+ASIDES = "\n\nIt rained." * 5
 BODY = "\n\nIt rained. It rained. It rained.\n\n"
 
 VOICES = [
@@ -47,6 +48,43 @@ VOICES = [
     ),
     # "I'm Ada Okoro's ..." says nothing of the speaker's name.
     ("I'm Ada Okoro's aunt.\n\nI left.", [ADA], []),
+    # Who is called upon at a hearing has the floor, whoever interrupts; what a judge asks in between is said to him.
+    (
+        f"Hans sat.\n\nMr. Falk?\n\nI left.\n\nWho told you?\n\nI won.{ASIDES}",
+        [("Falk", "PERSON")],
+        [("I", "Falk"), ("you", "Falk"), ("I", "Falk")],
+    ),
+    # A heading calls nobody.
+    (
+        f"Hans sat sat sat.\n\nMr. Falk\n\nI left.\n\nWho told you?{ASIDES}".replace("It rained.", "It rained " * 20),
+        [("Falk", "PERSON")],
+        [],
+    ),
+    # Where a host says who is with him, the two speak by turns; with two guests nobody knows.
+    (
+        f"I'm Ada Okoro and I'm joined by Obi Falk.\n\nI left.\n\nI won.{ASIDES}",
+        [ADA, OBI],
+        [("I", "Ada Okoro"), ("I", "Ada Okoro"), ("I", "Obi Falk"), ("I", "Ada Okoro")],
+    ),
+    (
+        f"I'm Ada Okoro and I'm joined by Obi Falk and Mia Lund.\n\nI left.\n\nI won.{ASIDES}",
+        [ADA, OBI, ("Mia Lund", "PERSON")],
+        [("I", "Ada Okoro"), ("I", "Ada Okoro")],
+    ),
+    # Who is asked by name answers.
+    (f"Who left, Ada Okoro?\n\nI left.{ASIDES}\n\nI won.", [ADA], [("I", "Ada Okoro")]),
+    # Questions on lines of their own under a heading with one name make an interview, without the word.
+    (
+        "Ada Okoro on rain\n\nAda Okoro left.\n\nWho saw you?\n\nHans saw me.\n\nWho told you?\n\nI won.",
+        [ADA, ADA],
+        [("you", "Ada Okoro"), ("me", "Ada Okoro"), ("you", "Ada Okoro"), ("I", "Ada Okoro")],
+    ),
+    # What says "you" without a question mark is no answer.
+    (
+        "Interview with Ada Okoro\n\nWho saw you?\n\nHans saw me.\n\nI heard you left.\n\nI won.\n\nWho told you?\n\nI won.",
+        [ADA],
+        [("you", "Ada Okoro"), ("me", "Ada Okoro"), ("I", "Ada Okoro"), ("you", "Ada Okoro"), ("I", "Ada Okoro")],
+    ),
     # A vocative is "you".
     ("Ada Okoro, you left.", [ADA], [("you", "Ada Okoro")]),
 ]

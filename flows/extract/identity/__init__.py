@@ -41,9 +41,13 @@ def refer(tokens: Tokens, entities: list[Entity], at: list[int]) -> list[tuple[i
     quoted = speakers.quotations(tokens)
     subjects = speakers.quotation_subjects(tokens, quoted)
     speaker = {number: at[i] for number, i in subjects.items() if at[i] >= 0}
-    found = pronouns.resolve_pronouns(tokens, entities, quoted, speaker)
+    found_letters = letters.letters(tokens, missed.lines(tokens))
+    by, to = speakers.floor(tokens, entities, at, quoted, found_letters)
+    # Who tells a whole text alone may speak of himself as of others: at its end, say, what he does.
+    present = [{by[i], to[i]} - {-1} for i in range(len(tokens))] if len(set(by)) > 1 and not found_letters else []
+    found = pronouns.resolve_pronouns(tokens, entities, quoted, speaker, present)
     speaker |= {number: found[i] for number, i in subjects.items() if i in found}
-    found |= speakers.resolve_speakers(tokens, entities, at, quoted, speaker, letters.letters(tokens, missed.lines(tokens)))
+    found |= speakers.resolve_speakers(tokens, entities, quoted, speaker, by, to)
     return [(i, i + 1, entity) for i, entity in sorted(found.items()) if at[i] < 0]
 
 

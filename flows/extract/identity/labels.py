@@ -198,7 +198,7 @@ def votes_of_form(key: Key, spelled: list[str]) -> Votes:
             # "L2", "F16": models, roads, terms, and now and then a band.
             votes.add({"PRODUCT": 2.0, "PERSON": -3.0, "GPE": -3.0})
         if text in given:
-            votes["PERSON"] += 0.7
+            votes["PERSON"] += 1.0
         elif text in gazetteer.surnames():
             votes["PERSON"] += 0.5
         if spelled[0].isupper() and 2 <= len(spelled[0]) <= 6 and len(spelled) == 1:

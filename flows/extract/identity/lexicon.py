@@ -72,12 +72,14 @@ MALE_NOUNS = words(
     """
     man boy actor businessman chairman congressman councilman policeman spokesman fisherman statesman king prince emperor father son
     brother husband uncle nephew grandfather grandson widower boyfriend priest monk gunman fiance batsman guy gentleman lad
+    dad daddy grandpa granddad bloke dude fella
     """
 )
 FEMALE_NOUNS = words(
     """
     woman girl actress businesswoman chairwoman congresswoman councilwoman policewoman spokeswoman waitress queen princess empress
     mother daughter sister wife aunt niece grandmother granddaughter widow girlfriend nun fiancee lady heroine
+    mom mum mommy mummy grandma granny chick lass
     """
 )
 # The last word of an organisation's name, or a word that makes any name with it one.

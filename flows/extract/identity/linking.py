@@ -214,22 +214,28 @@ def votes_for(entity: Entity, votes: dict[Key, Votes]) -> Votes:
 
 
 def gender_of(tokens: Tokens, entity: Entity) -> str | None:
-    """F or m for a person whose title or given name says so, else None."""
+    """F or m for a person whose title or given name says so, else None.
+
+    A title before the full name says more than the list of given names, and that more than a title before a family name, which others bear.
+    """
     if entity.label != "PERSON":
         return None
     given = gazetteer.given_names()
-    for name in entity.names:
-        i = name.start - 1
-        while i >= 0 and i >= name.start - 3:
-            word = tokens.lower[i].rstrip(".")
-            if word in MALE_TITLES:
-                return "m"
-            if word in FEMALE_TITLES:
-                return "f"
-            if tokens.text[i] != "." and tokens.pos[i] != "PROPN":
-                break
-            i -= 1
-    for key in sorted(entity.keys, key=len, reverse=True):
-        if (len(key) > 1 or len(entity.keys) == 1) and given.get(key[0]):
-            return given[key[0]]
+    titles = {name.key: gender for name in reversed(entity.names) if (gender := gender_of_title(tokens, name))}
+    full = sorted((key for key in entity.keys if len(key) > 1), key=len, reverse=True)
+    of_full_name = [titles[key] for key in titles if len(key) > 1] + [given[key[0]] for key in full if given.get(key[0])]
+    of_short_name = [*titles.values(), *(given[key[0]] for key in entity.keys if len(entity.keys) == 1 and given.get(key[0]))]
+    return next(iter(of_full_name + of_short_name), None)
+
+
+def gender_of_title(tokens: Tokens, name: Name) -> str | None:
+    """F or m where a title before the name says so, else None."""
+    i = name.start - 1
+    while i >= 0 and i >= name.start - 3:
+        word = tokens.lower[i].rstrip(".")
+        if word in MALE_TITLES or word in FEMALE_TITLES:
+            return "m" if word in MALE_TITLES else "f"
+        if tokens.text[i] != "." and tokens.pos[i] != "PROPN":
+            return None
+        i -= 1
     return None

@@ -6,34 +6,22 @@ does (Levinson 1983, *Pragmatics*, ch. 2). A form holds for a stretch of the tex
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
 from flows.extract.identity.letters import Letter, Stretch, name_from
 from flows.extract.identity.lexicon import SPEECH_VERBS, TITLES, words
 from flows.extract.identity.linking import Entity
+from flows.extract.identity.talk import FEWEST_TURNS, Voice, is_talk, turns
 from flows.extract.identity.tokens import Tokens
 
+FIRST_PERSON = words("i me my mine myself")
 SECOND_PERSON = words("you your yours yourself")
 INTERVIEW_WORDS = words("interview interviewer interviewee q&a")
 ASKING_VERBS = words("interview speak talk chat sit")
-LONGEST_QUESTION = 90
+LONGEST_QUESTION, FEWEST_QUESTIONS = 90, 2
 SPEECH_NOUNS = words("remarks speech address statement testimony lecture sermon keynote eulogy")
 HEADING_LINES, BYLINE_LINES, LEAD = 3, 8, 250
 # A story in the first person is mostly talk and its "I" is not its author; an essay quotes little.
 MOST_QUOTED = 0.08
-# Turns in talk that is written down are short: half of the paragraphs have fewer tokens than this.
-SHORT_TURN, FEWEST_TURNS = 30, 8
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """Tokens `start` to `end` are spoken by the entity `by` to the entity `to`; -1 where nobody is known."""
-
-    start: int
-    end: int
-    by: int
-    to: int = -1
 
 
 def voices(
@@ -45,21 +33,20 @@ def voices(
     questions = asked(tokens, lines)
     person = interviewee(tokens, entities, at, quoted, questions)
     if person >= 0:
-        return [Voice(questions[0][0], len(tokens), person), *(Voice(start, end, -1, person) for start, end in questions)]
+        begin = questions[0][0] if questions else heading_end(tokens)
+        return [Voice(begin, len(tokens), person), *unasked(tokens), *(Voice(start, end, -1, person) for start, end in questions)]
     teller = orator(tokens, entities, at, lines)
     if teller < 0 and sum(number > 0 for number in quoted) <= MOST_QUOTED * len(tokens):
         teller = author(tokens, entities, at, lines)
     if teller >= 0:
         return [Voice(0, len(tokens), teller)]
     blocks = paragraphs(tokens)
-    lengths = sorted(end - start for start, end in blocks)
-    is_talk = len(blocks) >= FEWEST_TURNS and lengths[len(lengths) // 2] < SHORT_TURN
-    introduced = [Voice(start, end, entity) for start, end, entity in introductions(tokens, entities, at, quoted, blocks)]
-    if is_talk:
-        return [*called_upon(tokens, entities, at, blocks), *introduced]
-    if len(blocks) < FEWEST_TURNS and len({voice.by for voice in introduced}) == 1:
-        return [Voice(0, len(tokens), introduced[0].by)]
-    return introduced
+    introduced = dict(introductions(tokens, entities, at, quoted, blocks))
+    if is_talk(tokens, entities, at, blocks, introduced):
+        return list(turns(tokens, entities, at, quoted, blocks, introduced))
+    if len(blocks) < FEWEST_TURNS and len(set(introduced.values())) == 1:
+        return [Voice(0, len(tokens), next(iter(introduced.values())))]
+    return [Voice(*blocks[i], entity) for i, entity in introduced.items()]
 
 
 def entity_at(stretch: Stretch | None, entities: Sequence[Entity], at: Sequence[int]) -> int:
@@ -69,9 +56,12 @@ def entity_at(stretch: Stretch | None, entities: Sequence[Entity], at: Sequence[
 
 
 def paragraphs(tokens: Tokens) -> list[Stretch]:
-    """The stretches between blank lines."""
+    """The stretches between blank lines, without headings in capitals."""
     starts = [i for i, is_new in enumerate(tokens.on_new_block) if is_new]
-    return list(zip(starts, [*starts[1:], len(tokens)], strict=False))
+    found = zip(starts, [*starts[1:], len(tokens)], strict=False)
+    return [
+        (start, end) for start, end in found if any(not tokens.text[i].isupper() for i in range(start, end) if tokens.text[i].isalpha())
+    ]
 
 
 def asked(tokens: Tokens, lines: list[Stretch]) -> list[Stretch]:
@@ -96,11 +86,12 @@ def interviewee(tokens: Tokens, entities: Sequence[Entity], at: Sequence[int], q
 
     It is named before the questions, best as whom somebody interviewed or spoke with, and hardly in the answers, where it is "I".
     """
-    first = questions[0][0] if questions else 0
+    first = questions[0][0] if questions else LEAD
     lead = range(min(max(first, LEAD // 5), LEAD, len(tokens)))
     is_called = any(tokens.lower[i] in INTERVIEW_WORDS or is_form_of(tokens.lower[i], "interview") for i in lead)
     were_asked: set[int] = set()
-    heading = next((i for i in range(1, len(tokens)) if tokens.on_new_line[i]), 0)
+    heading = heading_end(tokens)
+    in_heading: set[int] = set()
     scores: Counter[int] = Counter()
     for i, entity in enumerate(at):
         if entity < 0 or (i and at[i - 1] == entity) or entities[entity].label != "PERSON" or quoted[i]:
@@ -108,14 +99,35 @@ def interviewee(tokens: Tokens, entities: Sequence[Entity], at: Sequence[int], q
         if i >= first:
             scores[entity] -= entity in scores
         else:
-            was_asked = is_asked(tokens, at, i)
+            if i < heading:
+                in_heading.add(entity)
+            was_asked = is_asked(tokens, entities, at, i)
             scores[entity] += 1 + 2 * (i < heading) + 3 * was_asked
             if was_asked:
                 were_asked.add(entity)
                 if is_joined(tokens, at, i):
                     return -1
     best = max(scores, key=lambda entity: (scores[entity], -entity), default=-1)
-    return best if best >= 0 and scores[best] > 1 and (is_called or best in were_asked) else -1
+    apart = sum(tokens.on_new_block[start] and any(tokens.lower[i] in SECOND_PERSON for i in range(start, end)) for start, end in questions)
+    # An interview that does not call itself one has questions on lines of their own, and a heading with the name; one without
+    # question marks says both.
+    is_one = is_called or best in were_asked or (apart >= FEWEST_QUESTIONS and best in in_heading and len(in_heading) == 1)
+    if not questions:
+        is_one = is_called and best in were_asked and best in in_heading
+    return best if best >= 0 and scores[best] > 1 and is_one else -1
+
+
+def heading_end(tokens: Tokens) -> int:
+    """The end of the first line; 0 where it is the only one, or ends as sentences do."""
+    end = next((i for i in range(1, len(tokens)) if tokens.on_new_line[i]), 0)
+    return end if end and tokens.text[end - 1] not in {".", "!", "?"} else 0
+
+
+def unasked(tokens: Tokens) -> Iterator[Voice]:
+    """Short paragraphs of an interview that say "you": questions without their mark, or answers in general; of nobody who is known."""
+    for start, end in paragraphs(tokens):
+        if end - start <= LONGEST_QUESTION and any(tokens.lower[i] in SECOND_PERSON for i in range(start, end)):
+            yield Voice(start, end, -1)
 
 
 def is_joined(tokens: Tokens, at: Sequence[int], i: int) -> bool:
@@ -126,7 +138,7 @@ def is_joined(tokens: Tokens, at: Sequence[int], i: int) -> bool:
     return i + 1 < len(tokens) and tokens.lower[i] in {"and", "&"} and tokens.text[i + 1][0].isupper()
 
 
-def is_asked(tokens: Tokens, at: Sequence[int], i: int) -> bool:
+def is_asked(tokens: Tokens, entities: Sequence[Entity], at: Sequence[int], i: int) -> bool:
     """Whether the name at `i` is whom somebody interviewed, spoke to or sat down with: by the parser, or right after the words."""
     head = i
     while at[head] == at[i] and tokens.head[head] != head:
@@ -138,16 +150,20 @@ def is_asked(tokens: Tokens, at: Sequence[int], i: int) -> bool:
     for j in range(i - 1, max(i - 7, -1), -1):
         if is_form_of(tokens.lower[j], "interview") or tokens.lower[j] == "with":
             return True
-        if at[j] >= 0 or tokens.pos[j] not in {"ADJ", "NOUN", "PROPN", "DET", "CCONJ", "PUNCT"} or tokens.text[j] in {".", ";", ":"}:
+        if (
+            (at[j] >= 0 and entities[at[j]].label == "PERSON")
+            or tokens.pos[j] not in {"ADJ", "NOUN", "PROPN", "DET", "CCONJ", "PUNCT"}
+            or tokens.text[j] in {".", ";", ":"}
+        ):
             return False
     return False
 
 
 def introductions(
     tokens: Tokens, entities: Sequence[Entity], at: Sequence[int], quoted: Sequence[int], blocks: list[Stretch]
-) -> Iterator[tuple[int, int, int]]:
-    """(start, end, entity) of the paragraphs in which somebody says who he is: "I'm Ada Okoro", "my name is ...", "it's Ada here"."""
-    for start, end in blocks:
+) -> Iterator[tuple[int, int]]:
+    """(paragraph, entity) of the paragraphs in which somebody says who he is: "I'm Ada Okoro", "my name is ...", "it's Ada here"."""
+    for number, (start, end) in enumerate(blocks):
         for i in range(start, end - 2):
             if quoted[i]:
                 continue
@@ -159,7 +175,7 @@ def introductions(
                 and not is_owner(tokens, at, name)
                 and (tokens.lower[i] not in {"it", "this"} or is_greeted(tokens, at, i, name))
             ):
-                yield start, end, at[name]
+                yield number, at[name]
                 break
 
 
@@ -190,24 +206,6 @@ def is_greeted(tokens: Tokens, at: Sequence[int], i: int, name: int) -> bool:
     return (name < len(tokens) and tokens.lower[name] in {"here", "speaking", "again"}) or any(
         tokens.lower[j] in {"hello", "hi", "hey", "welcome", "morning", "afternoon", "evening"} for j in before
     )
-
-
-def called_upon(tokens: Tokens, entities: Sequence[Entity], at: Sequence[int], blocks: list[Stretch]) -> Iterator[Voice]:
-    """The turns of people who were called upon in the turn before, which says little else: "Mr. Okoro?", "Yes, Ms. Falk, please."."""
-    for (start, end), (then_start, then_end) in pairwise(blocks):
-        if tokens.text[end - 1] == ",":
-            continue
-        named = {at[i] for i in range(start, end) if at[i] >= 0}
-        others = [
-            i
-            for i in range(start, end)
-            if at[i] < 0 and tokens.text[i][0].isalpha() and tokens.lower[i].rstrip(".") not in TITLES and tokens.lower[i] not in CALLING
-        ]
-        if len(named) == 1 and not others and entities[entity := named.pop()].label == "PERSON":
-            yield Voice(then_start, then_end, entity)
-
-
-CALLING = words("yes please proceed alright all right okay ok thank you now well and so counsel go ahead uh um no")
 
 
 def orator(tokens: Tokens, entities: Sequence[Entity], at: Sequence[int], lines: list[Stretch]) -> int:

@@ -8,7 +8,7 @@ said he ..." goes to no name. Where two candidates are about equally salient the
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from flows.extract.identity.lexicon import FEMALE_NOUNS, MALE_NOUNS, PERSON_NOUNS, words
@@ -25,10 +25,15 @@ THINGS = {"ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"}
 # Lappin & Leass (1994), table 1.
 RECENCY, SUBJECT, EXISTENTIAL, OBJECT, INDIRECT, HEAD_NOUN, NON_ADVERBIAL, PARALLEL = 100, 80, 70, 50, 40, 80, 50, 35
 WINDOW = 4
+# Sentences of fewer words than this that name nothing do not count among them, but no more than this many are looked at in all.
+FEWEST_WORDS, FARTHEST = 4, 16
+UNKNOWN = 0.5
 # The best candidate leads the next by this factor or the pronoun stays alone.
 CLEAR_LEAD, CLEAR_LEAD_OF_IT = 1.15, 1.3
 # A person's salience grows by this times his share of the document's names of people: texts go on about whom they are about.
 TOPIC = 0.7
+# Nouns of people that mostly name something else.
+SELDOM_PEOPLE = words("head star seed centre chief general major")
 NO_ARGUMENT = {"compound", "amod", "npadvmod", "nmod"}
 SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
 
@@ -104,8 +109,12 @@ def agrees(tokens: Tokens, word: str, candidate: Candidate, entities: Sequence[E
         if word in NEUTER:
             return 1.0 if entity.label in THINGS else 0.0
         return 0.9 if entity.label in GROUPS else 0.0
+    if tokens.lower[candidate.head] in THIRD_PERSON:
+        # Somebody whom an earlier pronoun stands for, whoever it may be.
+        other = tokens.lower[candidate.head]
+        return UNKNOWN if any(word in gender and other in gender for gender in (MASCULINE, FEMININE, NEUTER)) else 0.0
     noun, plural = tokens.lemma[candidate.head].lower(), tokens.tag[candidate.head] in {"NNS", "NNPS"}
-    human = noun in PERSON_NOUNS or noun in MALE_NOUNS or noun in FEMALE_NOUNS
+    human = (noun in PERSON_NOUNS and noun not in SELDOM_PEOPLE) or noun in MALE_NOUNS or noun in FEMALE_NOUNS
     if word in PLURAL:
         return 1.0 if plural else 0.0
     if plural:
@@ -136,13 +145,16 @@ def bound(tokens: Tokens, i: int, candidate: Candidate) -> bool:
     # "his brother Ade": the possessor is not the brother.
     above, steps = i, 0
     while tokens.head[above] != above and steps < 20:
+        if tokens.dep[above] == "conj":
+            # "Okoro and her brother": what is joined to a phrase lies beside it, not in it.
+            break
         above = tokens.head[above]
         steps += 1
         if candidate.start <= above < candidate.end:
             return True
         if tokens.pos[above] in {"VERB", "AUX"}:
             break
-    if tokens.dep[i] == "poss":
+    if tokens.dep[i] == "poss" or tokens.tag[i] == "PRP$":
         return False
     return clause_of(tokens, tokens.head[i] if tokens.head[i] != i else i) == clause_of(tokens, head) and tokens.dep[head] not in {
         "poss",
@@ -166,10 +178,31 @@ def pleonastic(tokens: Tokens, i: int) -> bool:
     )
 
 
-def resolve_pronouns(tokens: Tokens, entities: Sequence[Entity], quoted: Sequence[int], speaker: dict[int, int]) -> dict[int, int]:
+def depths(tokens: Tokens, quoted: Sequence[int], candidates: Sequence[Candidate]) -> tuple[list[int], list[int]]:
+    """For each sentence how many went by before it: as who tells counts them, and as who is quoted does.
+
+    "Mhm.", "Oh yeah." say nothing that would push anybody out of mind, and a teller goes on after a dialogue where he was before it.
+    """
+    weights = [[0, 0] for _ in range(tokens.sentence[-1] + 1)] if len(tokens) else []
+    for i, word in enumerate(tokens.text):
+        if word[0].isalpha():
+            weights[tokens.sentence[i]][bool(quoted[i])] += 1
+    for candidate in candidates:
+        weights[tokens.sentence[candidate.head]][bool(quoted[candidate.head])] += FEWEST_WORDS
+    told, said = [0], [0]
+    for told_words, said_words in weights:
+        told.append(told[-1] + (told_words >= FEWEST_WORDS))
+        said.append(said[-1] + (told_words + said_words >= FEWEST_WORDS))
+    return told, said
+
+
+def resolve_pronouns(
+    tokens: Tokens, entities: Sequence[Entity], quoted: Sequence[int], speaker: dict[int, int], present: Sequence[set[int]]
+) -> dict[int, int]:
     """Pronoun token -> index of the entity that it stands for.
 
-    `quoted` gives each token's quotation (0 outside), `speaker` the entity that speaks a quotation: nobody is "he" in his own words.
+    `quoted` gives each token's quotation (0 outside), `speaker` the entity that speaks a quotation, `present` who speaks to whom outside of
+    quotations, if anybody does: nobody is "he" in his own words, or in what is said to him.
     """
     names = candidates_of(tokens, entities)
     by_sentence: defaultdict[int, list[tuple[Candidate, int]]] = defaultdict(list)
@@ -177,18 +210,19 @@ def resolve_pronouns(tokens: Tokens, entities: Sequence[Entity], quoted: Sequenc
         by_sentence[tokens.sentence[candidate.head]].append((candidate, weight(tokens, candidate)))
     n_names = sum(len(entity.names) for entity in entities if entity.label == "PERSON")
     topic = [1 + (TOPIC * len(entity.names) / n_names if entity.label == "PERSON" else 0.0) for entity in entities]
+    depth = depths(tokens, quoted, names)
     found: dict[int, int] = {}
     for i, word in enumerate(tokens.lower):
         if word not in THIRD_PERSON or tokens.pos[i] not in {"PRON", "DET", "ADJ"} or pleonastic(tokens, i):
             continue
-        entity = choose(tokens, i, word, entities, by_sentence, quoted, speaker, topic)
-        if entity is not None:
-            candidate = Candidate(i, i + 1, i, entity)
-            by_sentence[tokens.sentence[i]].append((candidate, weight(tokens, candidate)))
-            if entity >= 0:
-                found[i] = entity
-                if entities[entity].gender is None and entities[entity].label == "PERSON" and word not in PLURAL:
-                    entities[entity].gender = "m" if word in MASCULINE else "f"
+        never = {speaker[quoted[i]]} if quoted[i] in speaker else present[i] if present and not quoted[i] else set()
+        entity = choose(tokens, i, word, entities, by_sentence, quoted, never, topic, depth)
+        candidate = Candidate(i, i + 1, i, -1 - i if entity is None else entity)
+        by_sentence[tokens.sentence[i]].append((candidate, weight(tokens, candidate)))
+        if entity is not None and entity >= 0:
+            found[i] = entity
+            if entities[entity].gender is None and entities[entity].label == "PERSON" and word not in PLURAL:
+                entities[entity].gender = "m" if word in MASCULINE else "f"
     return found
 
 
@@ -203,23 +237,27 @@ def choose(
     entities: Sequence[Entity],
     by_sentence: dict[int, list[tuple[Candidate, int]]],
     quoted: Sequence[int],
-    speaker: dict[int, int],
+    never: Set[int],
     topic: Sequence[float],
+    depth: tuple[list[int], list[int]],
 ) -> int | None:
     """The entity (or common noun, below 0) that pronoun `i` takes up; None where nothing fits or two fit alike."""
     salience: defaultdict[int, float] = defaultdict(float)
     here = tokens.sentence[i]
-    own_words = speaker.get(quoted[i]) if quoted[i] else None
-    for back in range(WINDOW + 1):
+    passed = range(here + 1) if word in NEUTER else depth[bool(quoted[i])]
+    for at in range(here, max(here - FARTHEST, -1), -1):
+        back = passed[here] - passed[at]
+        if back > WINDOW:
+            break
         best: dict[int, float] = {}
-        for candidate, value in by_sentence.get(here - back, ()):
-            if candidate.end > i or candidate.entity == own_words:
+        for candidate, value in by_sentence.get(at, ()):
+            if candidate.end > i or candidate.entity in never:
                 continue
             fit = agrees(tokens, word, candidate, entities) if candidate.entity >= 0 or candidate.end - candidate.start == 1 else 0.0
             if not fit:
                 continue
             if word in REFLEXIVE:
-                if back or clause_of(tokens, tokens.head[i]) != clause_of(tokens, candidate.head):
+                if at != here or clause_of(tokens, tokens.head[i]) != clause_of(tokens, candidate.head):
                     continue
             elif bound(tokens, i, candidate):
                 best[candidate.entity] = -1000.0

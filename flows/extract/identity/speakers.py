@@ -4,16 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from flows.extract.identity.letters import Letter
-from flows.extract.identity.lexicon import SPEECH_VERBS, TITLES, words
+from flows.extract.identity.lexicon import SPEECH_VERBS
 from flows.extract.identity.linking import Entity
 from flows.extract.identity.missed import lines
-from flows.extract.identity.narrators import SECOND_PERSON, voices
+from flows.extract.identity.narrators import FIRST_PERSON, SECOND_PERSON, voices
+from flows.extract.identity.talk import vocatives
 from flows.extract.identity.tokens import Tokens
 
-FIRST_PERSON = words("i me my mine myself")
 OPENING, CLOSING = {"“", "``", "«"}, {"”", "''", "»"}
-MARKS = {"“", "``", '"', "(", "—", "–", "--", ":", ";"}
-INTERJECTIONS = words("hey hi hello oh no yes yeah well okay ok so now please thanks sorry")
 
 
 def quotations(tokens: Tokens) -> list[int]:
@@ -104,15 +102,10 @@ def turns(tokens: Tokens, at: Sequence[int]) -> list[int]:
     return found
 
 
-def resolve_speakers(
-    tokens: Tokens,
-    entities: Sequence[Entity],
-    at: Sequence[int],
-    quoted: Sequence[int],
-    speaker: dict[int, int],
-    found_letters: list[Letter],
-) -> dict[int, int]:
-    """Pronouns of the first and second person -> index of the entity that they stand for."""
+def floor(
+    tokens: Tokens, entities: Sequence[Entity], at: Sequence[int], quoted: Sequence[int], found_letters: list[Letter]
+) -> tuple[list[int], list[int]]:
+    """For each token outside quotation marks who speaks it and to whom; -1 where nobody is known."""
     turn = turns(tokens, at)
     talkers = Counter(turn)
     talkers.pop(-1, None)
@@ -125,6 +118,13 @@ def resolve_speakers(
         for voice in voices(tokens, entities, at, quoted, lines(tokens), found_letters):
             by[voice.start : voice.end] = [voice.by] * (voice.end - voice.start)
             to[voice.start : voice.end] = [voice.to] * (voice.end - voice.start)
+    return by, to
+
+
+def resolve_speakers(
+    tokens: Tokens, entities: Sequence[Entity], quoted: Sequence[int], speaker: dict[int, int], by: Sequence[int], to: Sequence[int]
+) -> dict[int, int]:
+    """Pronouns of the first and second person -> index of the entity that they stand for."""
     called = vocatives(tokens, entities, quoted)
     found: dict[int, int] = {}
     for i, word in enumerate(tokens.lower):
@@ -136,28 +136,4 @@ def resolve_speakers(
             continue
         if entity >= 0 and entities[entity].label == "PERSON":
             found[i] = entity
-    return found
-
-
-def vocatives(tokens: Tokens, entities: Sequence[Entity], quoted: Sequence[int]) -> dict[tuple[int, int], int]:
-    """(quotation, sentence) -> the person who is spoken to there by name: "Ada, you are late", "What did you do, Okoro?".
-
-    A vocative is set off by marks on both sides, at the beginning or the end of its sentence (Quirk et al. 1985, 10.52).
-    """
-    found: dict[tuple[int, int], int] = {}
-    for index, entity in enumerate(entities):
-        if entity.label != "PERSON":
-            continue
-        for name in entity.names:
-            start, end = name.start, name.end
-            while start and tokens.lower[start - 1].rstrip(".") in TITLES and not tokens.starts_sentence(start):
-                start -= 1
-            opens = tokens.starts_sentence(start) or tokens.text[start - 1] in MARKS
-            opens = opens or (tokens.starts_sentence(start - 1) and tokens.lower[start - 1] in INTERJECTIONS)
-            after = tokens.text[end] if end < len(tokens) and tokens.sentence[end] == tokens.sentence[start] else "."
-            set_off = tokens.text[start - 1] == "," if start else False
-            at_end = after in {".", "?", "!", "”", '"', "''"} and set_off
-            at_start = after == "," and opens and tokens.text[max(0, start - 1)] != ","
-            if at_end or at_start:
-                found.setdefault((quoted[start], tokens.sentence[start]), index)
     return found
