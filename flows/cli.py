@@ -68,12 +68,13 @@ def _failed(error: Exception) -> Exception:
     from flows.store.manifest import WarehouseError
     from flows.store.publish import CheckError
     from flows.store.unfit import UnfitError
-    from flows.workers import WorkerDiedError
+    from flows.workers import ClusterError, WorkerDiedError
 
     if isinstance(error, SeedsError):
         return click.UsageError(str(error))
     known = (
         CheckError,
+        ClusterError,
         CurationError,
         DocumentError,
         ForgetError,
@@ -190,7 +191,7 @@ def _run(chosen: Settings, *, quiet: bool, dry_run: bool = False, only_add: bool
             else:
                 # A server of the user's own sees runs that have nothing to do, too.
                 with server.running():
-                    if not nothing_to_do:
+                    if not nothing_to_do and not chosen.engine:
                         workers.warm(batch.warm_up, chosen.model)
                     gc.disable()  # an eighth of importing Prefect is collecting among classes that stay
                     from flows import pipeline

@@ -9,8 +9,8 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
@@ -29,16 +29,16 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.types.entrypoint import EntrypointType
 
 from flows import corpus, entities, server
-from flows.batches import Pending
+from flows.batches import Call, Pending
 from flows.corpus import Engine, Progress, Summary
 from flows.log import JsonLog
 from flows.settings import Settings
 from flows.show import Silent
 from flows.steps import Step
 from flows.store.lock import WarehouseBusyError
-from flows.workers import Workers, WorkersClosedError
+from flows.workers import ClusterError, Workers, WorkersClosedError
 
-# Read by `_watched` and `_workers` alone: Prefect's runner pickles `build` with all that it names, and a ContextVar cannot be.
+# Read by `_watched` and `_batches` alone: Prefect's runner pickles `build` with all that it names, and a ContextVar cannot be.
 _watcher: ContextVar[Progress | None] = ContextVar("watcher", default=None)
 _at_hand: ContextVar[Workers | None] = ContextVar("at_hand", default=None)
 
@@ -75,11 +75,11 @@ def build(settings: Settings, prune: bool = False, only_add: bool = False, wait_
     """
     _end_with_parent()
     # The workers end first, whatever happens, so that no thread of the task runner is left waiting for one.
-    with _threads(settings.processes()) as threads, closing(_workers(settings)) as workers, closing(Workers(1)) as beside:
+    with _threads(settings.processes()) as threads, closing(Workers(1)) as beside, _batches(settings, threads) as worker:
         try:
             summary = corpus.build(
-                settings,
-                _engine(threads, workers, beside),
+                _seen_from_everywhere(settings),
+                _engine(threads, worker, beside),
                 _watched(settings),
                 prune=prune,
                 only_add=only_add,
@@ -105,10 +105,6 @@ def _end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _workers(settings: Settings) -> Workers:
-    return _at_hand.get() or Workers(settings.processes())
-
-
 def _watched(settings: Settings) -> Progress:
     """A scheduled run has nobody who watches: what it says goes where the process of `serve` writes."""
     return _Watched(_watcher.get() or (JsonLog(sys.stderr) if settings.log == "json" else Silent()))
@@ -118,30 +114,55 @@ def _threads(n: int) -> ThreadPoolTaskRunner[Any]:
     return ThreadPoolTaskRunner(max_workers=n)
 
 
-def _engine(threads: ThreadPoolTaskRunner[Any], workers: Workers, beside: Workers) -> Engine:
+@contextmanager
+def _batches(settings: Settings, threads: ThreadPoolTaskRunner[Any]) -> Iterator[Call]:
+    """Where batches are made: in processes of this machine, or on a Dask cluster."""
+    if settings.engine != "dask":
+        with closing(_at_hand.get() or Workers(settings.processes())) as workers:
+            yield partial(_in_process, threads, workers)
+        return
+    try:
+        from flows import cluster
+    except ImportError as error:
+        raise ClusterError(f'engine = "dask" needs Dask: pip install "textmart[dask]" ({error})') from error
+    with cluster.connected(settings) as connected:
+
+        def on_cluster(step: str, function: Callable[..., Any], *args: Any) -> Pending:
+            return connected.submit(step, _shell(step, lambda: function(*args)))
+
+        yield on_cluster
+
+
+def _seen_from_everywhere(settings: Settings) -> Settings:
+    """The settings with a path of the warehouse that does not depend on a process's folder."""
+    return replace(settings, warehouse=str(Path(settings.warehouse).absolute())) if settings.engine == "dask" else settings
+
+
+def _in_process(threads: ThreadPoolTaskRunner[Any], workers: Workers, step: str, function: Callable[..., Any], *args: Any) -> Pending:
+    def call() -> Any:
+        try:
+            return workers.run(step, function, *args)
+        except WorkersClosedError as error:
+            return Cancelled(message=str(error))  # raised, it would leave a traceback in the log of an interrupted run
+
+    return threads.submit(_shell(step, call), parameters={})
+
+
+def _engine(threads: ThreadPoolTaskRunner[Any], batches: Call, beside: Workers) -> Engine:
     is_warm = False
 
     def here(step: str, function: Callable[..., Any], *args: Any) -> Pending:
         return corpus.at_once(step, _shell(step, lambda: function(*args)))
 
-    def by(processes: Workers, step: str, function: Callable[..., Any], *args: Any) -> Pending:
-        def call() -> Any:
-            try:
-                return processes.run(step, function, *args)
-            except WorkersClosedError as error:
-                return Cancelled(message=str(error))  # raised, it would leave a traceback in the log of an interrupted run
-
-        return threads.submit(_shell(step, call), parameters={})
-
     def worker(step: str, function: Callable[..., Any], *args: Any) -> Pending:
         nonlocal is_warm
-        pending = by(workers, step, function, *args)
+        pending = batches(step, function, *args)
         if not is_warm:
             beside.warm(entities.warm_up)
             is_warm = True
         return pending
 
-    return Engine(here, worker, partial(by, beside))
+    return Engine(here, worker, partial(_in_process, threads, beside))
 
 
 def _shell(step: str, call: Callable[[], Any]) -> Task[[], Any]:

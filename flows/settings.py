@@ -6,6 +6,9 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
+# What a setting can be, besides what it is by default.
+CHOICES = {"log": "json", "engine": "dask"}
+
 
 class SettingsError(ValueError):
     """A setting that is unknown or has a wrong value; the message names it and says what is right."""
@@ -51,6 +54,10 @@ class Settings:
     """Megabytes of memory that such a reader may take."""
     n_processes: int = 0
     """Worker processes; 0 means one for each core that this process may use."""
+    engine: str = ""
+    """`dask`: batches are made by the workers of a Dask cluster; by default by processes of this machine."""
+    scheduler: str = ""
+    """Address of the Dask cluster's scheduler (`tcp://host:8786`); by default a run has a cluster of its own on this machine."""
     batch_chars: int = 200_000
     """Characters of text in a batch, about: a batch is the unit of work and of progress."""
     max_batches: int = 64
@@ -106,8 +113,8 @@ def _checked(settings: Settings, values: dict[str, Any], source: str) -> Setting
                 raise SettingsError(f"{source}: {name} is a table of texts, not {value!r}")
         elif not isinstance(value, kinds[name]) or isinstance(value, bool) != (kinds[name] is bool):
             raise SettingsError(f"{source}: {name} is of type {kinds[name].__name__}, not {value!r}")
-        elif name == "log" and value not in ("", "json"):
-            raise SettingsError(f"{source}: log is json or nothing, not {value!r}")
+        elif name in CHOICES and value not in ("", CHOICES[name]):
+            raise SettingsError(f"{source}: {name} is {CHOICES[name]} or nothing, not {value!r}")
         elif kinds[name] is int and value < (0 if name in ("n_processes", "keep_history_days") else 1):
             raise SettingsError(f"{source}: {name} is a positive number, not {value}")
     return replace(settings, **values)

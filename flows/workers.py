@@ -30,6 +30,10 @@ class WorkerDiedError(RuntimeError):
     """A worker process ended in the middle of a call: killed from outside, out of memory, or crashed in native code."""
 
 
+class ClusterError(RuntimeError):
+    """The Dask cluster is out of reach, has no workers or the wrong ones, or Dask is not installed; the message says what to do."""
+
+
 class WorkersClosedError(RuntimeError):
     """The workers were closed in the middle of a call."""
 
