@@ -118,6 +118,15 @@ def test_the_first_call_waits_for_the_worker_that_warms_up(warming: tuple[Any, .
         assert len(workers._all) == 1
 
 
+def test_a_worker_is_renewed_after_so_many_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it holds would grow with the length of a run."""
+    monkeypatch.setattr("flows.workers.MOST_CALLS", 2)
+    with closing(Workers(1)) as workers:
+        first, second, third = (workers.run("call", process_id) for _ in range(3))
+        assert first == second != third
+        assert not psutil.pid_exists(first)
+
+
 def test_closing_ends_a_call_that_another_thread_waits_for() -> None:
     with ThreadPoolExecutor(2) as threads:
         with closing(Workers(1)) as workers:
