@@ -305,6 +305,14 @@ def test_mails_of_a_box_have_addresses_of_their_own() -> None:
     assert [item.source_uri for item in found] == ["seeds/a.mbox#1@seldom.example", "seeds/a.mbox#1@seldom.example~2", "seeds/a.mbox#L3"]
 
 
+BOX = b"From ann@seldom.example Wed May  1 08:30:00 2024\nSubject: y\n\nHello.\n"
+
+
+@pytest.mark.parametrize("body", [mailbox(BOX), mailbox(b">" + BOX), b"F" + b"\0" * 40 + BOX[1:]])
+def test_a_mail_of_a_box_that_looks_like_a_box_is_a_mail(body: bytes) -> None:
+    assert {item.source_uri for item in read_bytes("a.mbox", body)} == {"seeds/a.mbox#L1"}
+
+
 def test_attachments_are_documents_of_their_own() -> None:
     body = mail(TOWN, attached={"a/dam.txt": DAM.encode(), "page.html": PAGE, "logo.png": b"\x89PNG\r\n\x1a\n"})
     found = read_bytes("a.eml", body)

@@ -118,6 +118,8 @@ def kind_of(name: str, head: bytes, media_type: str | None = None) -> str | None
 
 def named_or_looks(name: str, named: str | None, head: bytes, media_type: str | None) -> str | None:
     """The kind of what is no binary file."""
+    if media_type == "message/rfc822":
+        return "mail"  # also one that begins as a mailbox does: it comes from one, and would be read for ever
     looks = _looks(head)
     if named in {"html", "feed", "mail", "mbox"} and looks in {"html", "feed", "mail", "mbox"}:
         return looks
