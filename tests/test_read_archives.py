@@ -119,6 +119,8 @@ def nested(depth: int) -> bytes:
         ({"max_depth": 3}, "a.zip", nested(3), ["Anna"]),
         ({"max_depth": 3}, "a.zip", nested(4), ["nested_too_deep"]),
         ({"max_depth": 1}, "a.eml", mail("Hello", attached={"b.zip": nested(1)}), ["Hello\n", "nested_too_deep"]),
+        ({"max_depth": 2}, "a.txt.gz", gzip.compress(gzip.compress(b"Anna")), ["Anna"]),
+        ({"max_depth": 2}, "a.txt.gz", gzip.compress(gzip.compress(gzip.compress(b"Anna"))), ["nested_too_deep"]),
         # members
         ({"max_entries": 2}, "a.zip", zipped(FILES | {"in/c.txt": b"x"}), [TOWN, DAM, "too_many_entries"]),
         ({"max_entries": 2}, "a.tar", tarred(FILES | {"in/c.txt": b"x"}), [TOWN, DAM, "too_many_entries"]),

@@ -141,4 +141,6 @@ class _Inside:
                 Reason.NESTED_TOO_DEEP,
                 f"It lies in more than {self._rules.max_depth} archives; unpack them by hand, or raise `max_depth`.",
             )
-        return replace(self._archive, uri=uri, name=path.name, depth=self._archive.depth + 1, charset=None, media_type=None, url=None)
+        return replace(
+            self._archive, uri=uri, name=path.name, depth=self._archive.depth + 1, n_compressions=0, charset=None, media_type=None, url=None
+        )

@@ -6,6 +6,7 @@ import io
 import lzma
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import BinaryIO, cast
 
 import pyarrow as pa
@@ -27,9 +28,13 @@ OPENED: dict[str, Callable[[BinaryIO], BinaryIO]] = {
 
 def read(kind: str, found: Input, stream: BinaryIO, rules: Rules, budget: Budget, unpack: Unpack) -> Iterator[Item]:
     """The documents of what is behind the compression, under the address of the file itself."""
-    inner = found.without_ending()
+    if found.n_compressions >= rules.max_depth:
+        message = f"It is compressed more than {rules.max_depth} times over; unpack it by hand, or raise `max_depth`."
+        yield Issue(found.uri, Reason.NESTED_TOO_DEEP, message)
+        return
+    inner = replace(found.without_ending(), n_compressions=found.n_compressions + 1)
     if found.name.lower().endswith(".tgz"):
-        inner = Input(found.uri, inner.name + ".tar", found.n_bytes, found.depth)
+        inner = replace(inner, name=inner.name + ".tar")
     try:
         yield from unpack(inner, cast(BinaryIO, budget.counted(OPENED[kind](stream))))
     except FAULTS as error:

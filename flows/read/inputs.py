@@ -15,13 +15,14 @@ class Input:
     """Where it is, and its file name, which is a hint of its format.
 
     `charset` and `media_type` are what a header says of it, `url` the address it was fetched from, `n_bytes` the size of the seed that it
-    comes from, `depth` in how many archives it lies.
+    comes from, `depth` in how many archives it lies, `n_compressions` how many times over it was compressed, within the last of them.
     """
 
     uri: str
     name: str
     n_bytes: int
     depth: int = 0
+    n_compressions: int = 0
     charset: str | None = None
     media_type: str | None = None
     url: str | None = None
