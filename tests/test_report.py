@@ -3,9 +3,9 @@
 import io
 import json
 import re
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
+from selenium.webdriver.common.keys import Keys
 
 from flows.report import document as documents
 from flows.report.charts import bounds
@@ -26,10 +24,10 @@ from flows.report.gather import EXCERPT_CHARS, gather, pieces, unit_of
 from flows.report.page import render, spark
 from flows.schema import Row
 from flows.show_document import show
+from tests.browser import BROWSER, DRIVER, MISSING, browser, opening
 from tests.views.conftest import catalogue
 from tests.views.corpus import TABLES
 
-BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 # What an untrusted document may bring: a script, text that turns the direction of writing, a name without end.
 SCRIPT = "<script>window.broken = 1</script><img src=x onerror='window.broken = 1'>"
 TURNED = "\u202egnirts a fo dne\u202c"
@@ -132,41 +130,74 @@ def test_hostile_text_is_only_text_in_the_page(corpus: duckdb.DuckDBPyConnection
     assert {SCRIPT, ENDLESS} <= {entity["name"] for entity in json.loads(data)["entities"]}
 
 
-@pytest.mark.skipif(not (BROWSER and DRIVER), reason="there is no chromium with chromedriver here: Debian's chromium and chromium-driver")
+@pytest.mark.skipif(not (BROWSER and DRIVER), reason=MISSING)
 def test_a_browser_draws_it_and_shows_dossiers(corpus: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     page = tmp_path / "report.html"
     page.write_text(render(corpus, "Papers"), encoding="utf-8")
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(BROWSER)
-    for argument in (
-        *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-quic"),
-        *("--disable-component-update", "--disable-sync", "--window-size=1200,900", f"--user-data-dir={tmp_path / 'browser'}"),
-    ):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    browser = webdriver.Chrome(options=options, service=Service(DRIVER))
-    try:
-        browser.get(page.as_uri())
-        WebDriverWait(browser, 120).until(lambda shown: shown.execute_script("return document.documentElement.dataset.drawn"))
-        for chart in browser.find_elements(By.CSS_SELECTOR, ".chart"):
+    [(doc_id,)] = corpus.sql("select doc_id from mentions order by doc_id limit 1").fetchall()
+    document = tmp_path / "document.html"
+    document.write_text(documents.html(documents.find(corpus, doc_id), documents.marks(corpus, doc_id)), encoding="utf-8")
+    with browser(tmp_path) as opened:
+        assert max(opening(opened, page)) > 0
+        for chart in opened.find_elements(By.CSS_SELECTOR, ".chart"):
             assert chart.find_elements(By.CSS_SELECTOR, "svg path, svg rect"), chart.get_attribute("id")
-        assert len(browser.find_elements(By.CSS_SELECTOR, ".chart")) >= 3
+        assert len(opened.find_elements(By.CSS_SELECTOR, ".chart")) >= 3
         for name in (SCRIPT, ENDLESS):
-            [button] = [each for each in browser.find_elements(By.CSS_SELECTOR, "#names button.name") if each.text == name]
-            browser.execute_script("arguments[0].click()", button)
-            assert browser.find_element(By.ID, "dialog-title").text == name
-            assert browser.find_elements(By.CSS_SELECTOR, "dialog[open] blockquote mark")
-            browser.find_element(By.CSS_SELECTOR, "dialog .close").click()
-        assert not browser.find_elements(By.CSS_SELECTOR, "dialog[open]")
-        browser.find_element(By.ID, "find").send_keys("no such name")
-        assert not [row for row in browser.find_elements(By.CSS_SELECTOR, "#names tbody tr") if row.is_displayed()]
-        assert browser.execute_script("return window.broken") is None
-        # Nothing is wider than the window, narrow ones too.
-        browser.set_window_size(420, 900)
-        assert browser.execute_script("return document.documentElement.scrollWidth <= window.innerWidth + 1")
-        assert [entry["message"] for entry in browser.execute("getLog", {"type": "browser"})["value"]] == []
-    finally:
-        browser.quit()
+            [button] = [each for each in opened.find_elements(By.CSS_SELECTOR, "#names button.name") if each.text == name]
+            # By the keyboard: the dossier has the focus, and gives it back.
+            opened.execute_script("arguments[0].focus()", button)
+            opened.switch_to.active_element.send_keys(Keys.ENTER)
+            assert opened.find_element(By.ID, "dialog-title").text == name
+            assert opened.find_elements(By.CSS_SELECTOR, "dialog[open] blockquote mark")
+            assert opened.execute_script("return document.activeElement.closest('dialog') !== null")
+            opened.switch_to.active_element.send_keys(Keys.ESCAPE)
+            assert opened.switch_to.active_element == button
+        assert not opened.find_elements(By.CSS_SELECTOR, "dialog[open]")
+        opened.find_element(By.ID, "find").send_keys("no such name")
+        assert not [row for row in opened.find_elements(By.CSS_SELECTOR, "#names tbody tr") if row.is_displayed()]
+        assert opened.find_element(By.ID, "n-names").text.startswith("0 of ")
+        # Nothing is wider than the window or its chart, narrow ones too, and no chart is lost when there is no room at all.
+        for width in (420, 0, 420):
+            opened.execute_script("document.querySelector('main').style.display = arguments[0] ? '' : 'none'", width)
+            opened.set_window_size(width or 1000, 900)
+            opened.execute_async_script("requestAnimationFrame(() => setTimeout(arguments[0], 100))")
+        assert opened.execute_script("return document.documentElement.scrollWidth <= window.innerWidth + 1")
+        assert opened.execute_script(OUTSIDE) == []
+        opened.get(document.as_uri())
+        assert TURNED in opened.execute_script("return document.body.textContent")
+        assert opened.execute_script("return document.documentElement.scrollWidth <= window.innerWidth + 1 && window.broken === undefined")
+        assert [entry["message"] for entry in opened.execute("getLog", {"type": "browser"})["value"]] == []
+
+
+# What is drawn of the network beyond the edges of its chart.
+OUTSIDE = """
+    const box = document.querySelector("#chart-network svg").getBoundingClientRect();
+    return [...document.querySelectorAll("#chart-network .mark-symbol path, #chart-network .mark-text text")]
+        .map((each) => each.getBoundingClientRect())
+        .filter((each) => each.width && (each.left < box.left - 1 || each.right > box.right + 1 || each.bottom > box.bottom + 1))
+        .map((each) => [each.left, each.right, each.bottom]);
+"""
+# WCAG 2.2, level AA: 4.5 for text, 3 for what charts draw (https://www.w3.org/TR/WCAG22/#contrast-minimum).
+CONTRASTS = {4.5: [("ink", "paper card mark sea land"), ("quiet accent", "paper card"), ("plus minus", "card")], 3: [("hue", "card")]}
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_contrast(scheme: int) -> None:
+    css = (files("flows.report") / "page.css").read_text("utf-8")
+    colours = dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6})", css.split("@media")[scheme]))
+    assert len(colours) > 15
+    for least, pairs in CONTRASTS.items():
+        for inks, papers in pairs:
+            for ink in [name for name in colours if name in inks.split() or (name.startswith("hue-") and inks == "hue")]:
+                for paper in papers.split():
+                    light, dark = sorted((_luminance(colours[ink]), _luminance(colours[paper])), reverse=True)
+                    assert (light + 0.05) / (dark + 0.05) >= least, (ink, paper)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 SEGMENTED: list[tuple[str, list[Mark], list[tuple[str, set[str]]]]] = [

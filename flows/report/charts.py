@@ -4,7 +4,7 @@ A colour such as `var(--ink)` in them is one of the page's, so that a chart foll
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -12,14 +12,8 @@ from flows.report.gather import Gathered, Row
 
 Spec = dict[str, Any]
 
-# Vega's time units, in UTC: a date has no zone and must not be moved by the reader's.
-TIME_UNITS = {
-    "day": "utcyearmonthdate",
-    "week": "utcyearweek",
-    "month": "utcyearmonth",
-    "quarter": "utcyearquarter",
-    "year": "utcyear",
-}
+# How the first day of a period is written on an axis (https://d3js.org/d3-time-format).
+TIME_FORMATS = {"day": "%-d %b %Y", "week": "%-d %b %Y", "month": "%b %Y", "quarter": "%b %Y", "year": "%Y"}
 # Pixels for each speaker.
 BAR_HEIGHT = 20
 KINDS = ("direct", "mixed", "indirect")
@@ -38,7 +32,8 @@ def charts(gathered: Gathered) -> dict[str, Spec]:
     for name, unit in (("documents", gathered.unit), ("times", gathered.time_unit)):
         if rows := tables[f"{name}_by_period"]:
             made[name] = _read(name) | {"data": {"values": _dated(rows)}}
-            made[name]["encoding"]["x"]["timeUnit"] = TIME_UNITS[unit]
+            made[name]["encoding"]["x"]["axis"] |= {"format": TIME_FORMATS[unit]}
+            made[name]["encoding"]["tooltip"][0] |= {"format": TIME_FORMATS[unit]}
     if tables["speakers"]:
         rows = [row | {"speaker": names[row["entity_id"]], "kind_rank": KINDS.index(row["kind"])} for row in tables["speakers"]]
         height = BAR_HEIGHT * len({row["entity_id"] for row in rows})
@@ -56,30 +51,39 @@ def _read(name: str) -> Spec:
 
 
 def _dated(rows: Sequence[Row]) -> list[Row]:
-    return [row | {"period": row["period"].isoformat()} for row in rows]
+    return [row | {name: row[name].isoformat() for name in ("period", "ends")} for row in rows]
 
 
 def _network(pairs: Sequence[Row], entities: Sequence[Row]) -> Spec:
+    """Each pair with its rank, and each entity with that of its strongest pair: the less room there is, the fewer the chart draws."""
     spec = _read("network")
-    known = {pair[end] for pair in pairs for end in ("entity_id", "other_entity_id")}
-    shown = ("entity_id", "name", "label", "n_documents", "n_mentions")
-    spec["data"][0]["values"] = [{name: row[name] for name in shown} for row in entities if row["entity_id"] in known]
-    spec["data"][1]["values"] = [
-        {"source": row["entity_id"], "target": row["other_entity_id"], "n_documents": row["n_documents"]} for row in pairs
+    links = [
+        {"source": row["entity_id"], "target": row["other_entity_id"], "n_stories": row["n_stories"], "rank": rank}
+        for rank, row in enumerate(pairs, 1)
     ]
+    ranks = {link[end]: link["rank"] for link in reversed(links) for end in ("source", "target")}
+    shown = ("entity_id", "name", "label", "n_stories", "n_mentions")
+    nodes = [{name: row[name] for name in shown} | {"rank": ranks[row["entity_id"]]} for row in entities if row["entity_id"] in ranks]
+    _fill(spec, {"pairs": links, "entities": nodes})
     return spec
 
 
 def _map(places: Sequence[Row]) -> Spec:
     spec = _read("map")
-    spec["data"][0]["values"] = [bounds(places)]
-    spec["data"][1]["values"] = json.loads((files("flows.report") / "basemap.json").read_text(encoding="utf-8"))
-    shown = ("geonames_id", "name", "latitude", "longitude", "n_documents", "n_mentions")
-    spec["data"][2]["values"] = [
+    shown = ("geonames_id", "name", "latitude", "longitude", "n_stories", "n_mentions")
+    points = [
         {name: row[name] for name in shown} | {"label": ", ".join(filter(None, (row["name"], row["admin1_name"], row["country_code"])))}
         for row in places
     ]
+    countries = json.loads((files("flows.report") / "basemap.json").read_text(encoding="utf-8"))
+    _fill(spec, {"bounds": [bounds(places)], "countries": countries, "places": points})
     return spec
+
+
+def _fill(spec: Spec, values: Mapping[str, Any]) -> None:
+    """Puts the values of each data set of a Vega specification in their place."""
+    for each in spec["data"]:
+        each["values"] = values[each["name"]]
 
 
 def bounds(places: Sequence[Row]) -> Row:

@@ -21,6 +21,8 @@ SHOWN = {
     "n_speakers": 25,
     "n_publishers": 40,
     "n_changes": 200,
+    "n_stories": 8,
+    "n_new_names": 30,
 }
 ROWS_OF_EACH = {
     "entity_names": 12,

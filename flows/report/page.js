@@ -44,7 +44,7 @@
 
   function dossier(entity) {
     const counts = [
-      `${number(entity.n_mentions)} mentions in ${number(entity.n_documents)} documents`,
+      `${number(entity.n_mentions)} mentions in ${number(entity.n_stories)} stories`,
       entity.n_publishers ? `${number(entity.n_publishers)} publishers` : null,
       entity.first_published_on ? `${entity.first_published_on} to ${entity.last_published_on}` : null,
     ];
@@ -66,7 +66,7 @@
     const where = [place.admin1_name, place.country_code].filter(Boolean).join(", ");
     return [
       element("h2", { id: "dialog-title" }, isolated(place.name)),
-      element("p", { class: "quiet" }, `${where} · ${number(place.n_mentions)} mentions in ${number(place.n_documents)} documents · GeoNames ${place.geonames_id}`),
+      element("p", { class: "quiet" }, `${where} · ${number(place.n_mentions)} mentions in ${number(place.n_stories)} stories · GeoNames ${place.geonames_id}`),
       ...place.sentences.map((row) => excerpt(row)),
     ];
   }
@@ -74,7 +74,7 @@
   function dayDossier(day) {
     return [
       element("h2", { id: "dialog-title" }, day.day),
-      element("p", { class: "quiet" }, `${number(day.n_documents)} documents speak of this day`),
+      element("p", { class: "quiet" }, `${number(day.n_stories)} stories speak of this day`),
       ...day.sentences.map((row) => excerpt(row)),
     ];
   }
@@ -83,6 +83,7 @@
     inside.replaceChildren(element("button", { type: "button", class: "close" }, "Close"), ...content);
     if (!dialog.open) dialog.showModal();
     inside.scrollTop = 0;
+    inside.focus();
   }
 
   function open({ entity_id: entityId, geonames_id: geonamesId, day }) {
@@ -101,6 +102,7 @@
   const label = document.getElementById("label");
   const rows = [...document.querySelectorAll("#names tbody tr")];
   const all = document.getElementById("all-names");
+  const told = document.getElementById("n-names");
   function filter() {
     const wanted = find.value.trim().toLowerCase();
     let left = wanted || label.value || all.checked ? rows.length : 40;
@@ -108,35 +110,31 @@
       const fits = (!label.value || row.dataset.label === label.value) && (!wanted || row.dataset.names.includes(wanted));
       row.hidden = !fits || left-- <= 0;
     }
+    told.textContent = `${number(rows.filter((row) => !row.hidden).length)} of ${number(rows.length)} shown.`;
   }
   for (const control of [find, label, all]) control.addEventListener("input", filter);
   filter();
 
-  // A chart's colours are the page's.
-  function coloured(spec) {
-    const style = getComputedStyle(document.documentElement);
-    return JSON.parse(JSON.stringify(spec), (_, value) =>
-      typeof value === "string" && /^var\(--[a-z]+\)$/.test(value) ? style.getPropertyValue(value.slice(4, -1)).trim() : value,
-    );
-  }
-
   async function draw() {
-    const config = coloured({
+    // Colours are the page's, by name: so charts are light, dark or printed as it is.
+    const config = {
       background: "transparent",
       view: { stroke: null },
       font: "system-ui, sans-serif",
       axis: { labelColor: "var(--quiet)", titleColor: "var(--quiet)", gridColor: "var(--line)", domainColor: "var(--line)", tickColor: "var(--line)", titleFontWeight: "normal" },
       legend: { labelColor: "var(--ink)", titleColor: "var(--quiet)" },
       bar: { color: "var(--accent)" },
-      range: { category: ["#2f6fb5", "#d9822b", "#4f9a54", "#b3494d", "#7e65b0", "#3d9a9a", "#b58a1b", "#8a8f98"] },
-    });
+      range: { category: [1, 2, 3, 4, 5, 6, 7, 8].map((each) => `var(--hue-${each})`) },
+    };
     for (const [name, spec] of Object.entries(report.charts)) {
       const place = document.getElementById(`chart-${name}`);
-      const made = await vegaEmbed(place, coloured(spec), { actions: false, ast: true, config, renderer: "svg" });
+      // A chart that is laid out by its width must know it at once.
+      for (const signal of spec.signals || []) if (signal.name === "width") signal.value = place.clientWidth;
+      const made = await vegaEmbed(place, spec, { actions: false, ast: true, config, renderer: "svg" });
       made.view.addEventListener("click", (_, item) => item && item.datum && open(item.datum));
     }
     document.documentElement.dataset.drawn = "true";
+    performance.mark("drawn");
   }
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
   draw();
 })();

@@ -35,6 +35,9 @@ LABELS = {
     "LAW": "law",
     "LANGUAGE": "language",
 }
+# What the page begins with: these kinds of names, and so many of each.
+LEADING = {"People": {"PERSON"}, "Organisations": {"ORG"}, "Places": {"GPE", "LOC", "FAC"}}
+N_LEADING = 8
 SPARK_WIDTH, SPARK_HEIGHT = 110, 22
 
 
@@ -53,6 +56,7 @@ def render(connection: duckdb.DuckDBPyConnection, title: str) -> str:
         time_unit=gathered.time_unit,
         tables=gathered.tables,
         changes=gathered.tables["changes"],
+        leading=_leading(gathered.tables["shown_entities"]),
         figures=_figures(gathered.about),
         shown=SHOWN,
         entities=data["entities"],
@@ -85,8 +89,8 @@ def _dumps(value: Any, **options: Any) -> str:
 def _figures(about: Row) -> list[tuple[str, int]]:
     words = {
         "n_documents": "documents",
+        "n_stories": "stories",
         "n_publishers": "publishers",
-        "n_sentences": "sentences",
         "n_entities": "names",
         "n_quotes": "statements",
         "n_places": "places",
@@ -94,6 +98,11 @@ def _figures(about: Row) -> list[tuple[str, int]]:
         "n_issues": "inputs not used",
     }
     return [(word, about[name]) for name, word in words.items()]
+
+
+def _leading(entities: Iterable[Row]) -> dict[str, list[Row]]:
+    """Whom and what most stories mention, by kind."""
+    return {title: [row for row in entities if row["label"] in labels][:N_LEADING] for title, labels in LEADING.items()}
 
 
 def _data(gathered: Gathered, drawn: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,7 +117,7 @@ def _data(gathered: Gathered, drawn: Mapping[str, Any]) -> dict[str, Any]:
         "entities": [
             row
             | {name: found.get(row["entity_id"], []) for name, found in by_entity.items()}
-            | {"spark": spark({each["period"]: each["n_documents"] for each in periods.get(row["entity_id"], [])}, every)}
+            | {"spark": spark({each["period"]: each["n_stories"] for each in periods.get(row["entity_id"], [])}, every)}
             for row in tables["shown_entities"]
         ],
         "places": _with_sentences(tables["shown_places"], tables["place_sentences"], "geonames_id"),

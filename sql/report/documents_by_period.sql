@@ -21,6 +21,8 @@ ranked as (
 
 select
     counted.period,
+    -- A date has no zone, and a chart's own weeks begin with Sundays: where a period ends is said here.
+    cast(counted.period + cast('1 ' || getvariable('unit') as interval) as date) as ends,
     case when ranked.publisher_rank <= least(getvariable('n_publishers'), 7) then counted.publisher else 'others' end as publisher,
     cast(sum(counted.n_documents) as bigint) as n_documents,
 from counted

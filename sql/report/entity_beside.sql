@@ -5,14 +5,14 @@ both_ways as (
         entity_id,
         other_entity_id,
         n_sentences,
-        n_documents,
+        n_stories,
     from shown_pairs
     union all
     select
         other_entity_id as entity_id,
         entity_id as other_entity_id,
         n_sentences,
-        n_documents,
+        n_stories,
     from shown_pairs
 )
 
@@ -20,7 +20,7 @@ select
     entity_id,
     other_entity_id,
     n_sentences,
-    n_documents,
+    n_stories,
 from both_ways
-qualify row_number() over (partition by entity_id order by n_documents desc, n_sentences desc, other_entity_id asc) <= getvariable('n_rows')
-order by entity_id asc, n_documents desc, n_sentences desc, other_entity_id asc
+qualify row_number() over (partition by entity_id order by n_stories desc, n_sentences desc, other_entity_id asc) <= getvariable('n_rows')
+order by entity_id asc, n_stories desc, n_sentences desc, other_entity_id asc

@@ -2,7 +2,7 @@
 select
     shown_mentions.entity_id,
     cast(date_trunc(getvariable('unit'), documents.published_on) as date) as period,
-    count(distinct shown_mentions.doc_id) as n_documents,
+    count(distinct shown_mentions.story_id) as n_stories,
 from shown_mentions
 inner join documents using (doc_id)
 where documents.published_on is not null

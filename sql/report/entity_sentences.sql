@@ -1,4 +1,4 @@
--- What is said of each entity that is shown? One row per sentence: of each document the one that names the most, from the latest ones.
+-- What is said of each entity that is shown? One row per sentence: of each story the one that names the most, from the latest ones.
 with
 told as (
     select
@@ -12,7 +12,7 @@ one_each as (
     from told
     qualify
         row_number() over (
-            partition by entity_id, doc_id order by is_named desc, n_entities desc, sentence_index asc
+            partition by entity_id, story_id order by is_named desc, n_entities desc, doc_id = story_id desc, doc_id asc, sentence_index asc
         ) = 1
 )
 

@@ -2,6 +2,7 @@
 select
     mentions.entity_id,
     mentions.doc_id,
+    coalesce(any_value(duplicates.original_doc_id), mentions.doc_id) as story_id,
     mentions.sentence_index,
     list({ 'start_char': mentions.start_char, 'end_char': mentions.end_char } order by mentions.start_char) as spans,
     list(mentions.start_char) as start_chars,
@@ -14,4 +15,5 @@ anti join boilerplate
         mentions.doc_id = boilerplate.doc_id
         and mentions.start_char >= boilerplate.start_char
         and mentions.end_char <= boilerplate.end_char
-group by all
+left join duplicates on mentions.doc_id = duplicates.doc_id
+group by mentions.entity_id, mentions.doc_id, mentions.sentence_index

@@ -4,9 +4,12 @@ counted as (
     select
         quotes.speaker_entity_id as entity_id,
         quotes.kind,
-        count(*) as n_quotes,
+        -- What copies of one story repeat in the same words counts once.
+        count(distinct (coalesce(duplicates.original_doc_id, quotes.doc_id), quotes.content)) as n_quotes,
     from quotes
     inner join shown_entities on quotes.speaker_entity_id = shown_entities.entity_id
+    left join duplicates on quotes.doc_id = duplicates.doc_id
+    where not quotes.is_negated
     group by all
 ),
 

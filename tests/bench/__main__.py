@@ -12,12 +12,15 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from tests import browser
 from tests.bench import answers, documents
 from tests.bench.measure import command, textmart
 from tests.bench.same_as_stock import same_as_stock
 from tests.corpus_hash import corpus_hash
 
-STEPS = ("speed", "nothing", "same", "rows", "memory", "answers")
+STEPS = ("speed", "nothing", "same", "rows", "memory", "answers", "report")
+# Those that ask a warehouse.
+ASKING = ("answers", "report")
 
 
 @click.command()
@@ -28,7 +31,7 @@ STEPS = ("speed", "nothing", "same", "rows", "memory", "answers")
 @click.option(
     "--warehouse",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Ask this one for answers, instead of one made for it.",
+    help="Ask this one for answers and a report, instead of one made for it.",
 )
 @click.option("--only", multiple=True, type=click.Choice(STEPS), help="Only these measurements.")
 def main(corpus: Path | None, n: int, warehouse: Path | None, only: tuple[str, ...]) -> None:
@@ -39,11 +42,12 @@ def main(corpus: Path | None, n: int, warehouse: Path | None, only: tuple[str, .
     for name in ("what", "measured", "as a ratio"):
         table.add_column(name)
     with tempfile.TemporaryDirectory() as folder:
-        for step in STEPS[:-1]:
-            if not only or step in only:
+        for step in [each for each in STEPS if not only or each in only]:
+            if step in ASKING:
+                warehouse = warehouse or _made(Path(folder), corpus, n)
+                globals()[f"_{step}"](Path(folder), warehouse, table)
+            else:
                 globals()[f"_{step}"](Path(folder), corpus, n, table)
-        if not only or "answers" in only:
-            _answers(warehouse or _made(Path(folder), corpus, n), table)
     Console().print(table)
 
 
@@ -141,11 +145,24 @@ def _made(folder: Path, corpus: Path | None, n: int) -> Path:
     return folder / "asked-warehouse"
 
 
-def _answers(warehouse: Path, table: Table) -> None:
+def _answers(_folder: Path, warehouse: Path, table: Table) -> None:
     """The catalogue's opening, and every view and macro."""
     table.add_row("opening the catalogue", f"{answers.opening(warehouse):.0f} ms", "")
     for each in answers.answers(warehouse):
         table.add_row(each.what, f"{each.wall_ms:,.0f} ms (95 %), processors {each.cpu_ms:,.0f} ms", f"{each.n_rows:,} rows")
+
+
+def _report(folder: Path, warehouse: Path, table: Table) -> None:
+    """The page to look at: written, and opened by a browser from the disk."""
+    page = folder / "report.html"
+    written = textmart("report", "-w", str(warehouse), "-o", str(page))
+    table.add_row("report written", f"{written.seconds:.1f} s, {page.stat().st_size / 1e6:.1f} MB", "")
+    if not (browser.BROWSER and browser.DRIVER):
+        table.add_row("report opened", browser.MISSING, "")
+        return
+    with browser.browser(folder) as opened:
+        loaded, drawn = zip(*(browser.opening(opened, page) for _ in range(3)), strict=True)
+    table.add_row("report opened", f"{sorted(loaded)[1]:.2f} s, all charts drawn {sorted(drawn)[1]:.2f} s (medians of 3)", "")
 
 
 def _memory(folder: Path, corpus: Path | None, n: int, table: Table) -> None:
