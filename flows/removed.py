@@ -1,16 +1,15 @@
 """What documents that go said: their names and quotes, kept with the history, since their texts and rows leave the warehouse."""
 
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 
 from flows.schema import TABLES
 from flows.store import changes, parts
-from flows.store.catalogue import sql_files
+from flows.store.catalogue import create_base_views, sql_files
 from flows.store.manifest import Manifest
-
-_READ = ("document_names", "document_mentions", "corpus_mentions", "entity_links", "entities", "document_quotes")
 
 _NAMES = """
     with named as (
@@ -40,9 +39,10 @@ def found(warehouse: Path, live: Manifest, doc_ids: AbstractSet[str], run_id: st
         return {}
     gone = pa.table({"doc_id": pa.array(sorted(doc_ids), pa.string())})
     batches = [each for each in live.batches if not doc_ids.isdisjoint(parts.doc_ids(warehouse, [each.parts["texts"]]))]
-    tables = {name: [*live.tables.get(name, ()), *(each.parts[name] for each in batches if name in each.parts)] for name in _READ}
+    theirs = replace(live, batches=tuple(batches)).parts()
     rows = {}
-    with changes.connect(warehouse, tables) as connection:
+    with changes.connect(warehouse, {}) as connection:
+        create_base_views(connection, {name: parts.paths_of(warehouse, each) for name, each in theirs.items()})
         connection.register("gone", gone)
         views = sql_files("views")
         for name in ("mentions", "quotes"):

@@ -72,8 +72,9 @@ def _map(places: Sequence[Row]) -> Spec:
     spec = _read("map")
     shown = ("geonames_id", "name", "latitude", "longitude", "n_stories", "n_mentions")
     points = [
-        {name: row[name] for name in shown} | {"label": ", ".join(filter(None, (row["name"], row["admin1_name"], row["country_code"])))}
-        for row in places
+        {name: row[name] for name in shown}
+        | {"rank": rank, "label": ", ".join(filter(None, (row["name"], row["admin1_name"], row["country_code"])))}
+        for rank, row in enumerate(places, 1)
     ]
     countries = json.loads((files("flows.report") / "basemap.json").read_text(encoding="utf-8"))
     _fill(spec, {"bounds": [bounds(places)], "countries": countries, "places": points})

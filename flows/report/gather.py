@@ -65,13 +65,14 @@ def gather(connection: duckdb.DuckDBPyConnection) -> Gathered:
     [about] = _rows(connection, queries["about"])
     unit = unit_of(about["first_published_on"], about["last_published_on"])
     time_unit = unit_of(about["first_time_on"], about["last_time_on"])
-    spans = {name: about[name] for name in ("first_time_on", "last_time_on")}
+    spans = {name: about[name] for name in ("first_published_on", "last_published_on", "first_time_on", "last_time_on")}
     for name, value in ({"unit": unit, "time_unit": time_unit} | spans).items():
         _set(connection, name, value)
-    for name in ("shown_entities", "shown_mentions", "shown_pairs", "shown_places", "moments"):
+    for name in ("shown_entities", "shown_mentions", "shown_pairs", "shown_quotes", "shown_places", "moments"):
         connection.execute(f"create or replace temp table {name} as {queries[name]}")
+        queries[name] = f"from {name}"
     tables: dict[str, list[Row]] = {}
-    for name in queries.keys() - {"about", "shown_mentions", "shown_pairs", "documents_shown"}:
+    for name in queries.keys() - {"about", "shown_mentions", "shown_pairs", "shown_quotes", "documents_shown"}:
         _set(connection, "n_rows", ROWS_OF_EACH.get(name, 0))
         tables[name] = _rows(connection, queries[name])
     documents = _documents(connection, queries["documents_shown"], tables)

@@ -54,7 +54,7 @@
       element("p", { class: "quiet" }, [report.labels[entity.label] || entity.label, ...counts.filter(Boolean)].join(" · ")),
       ...part("Also called", ...list(names.map((each) => element("li", {}, isolated(each.name), ` ${number(each.n_mentions)} × (${each.evidence})`)))),
       ...part("Is said to be", ...entity.roles.map((row) => excerpt(row, element("b", {}, isolated(row.of_name ? `${row.role}, ${row.of_name}: ` : `${row.role}: `))))),
-      ...part("Mentioned beside", ...list(entity.beside.map((row) => named(row.other_entity_id, ` ${number(row.n_sentences)}`)))),
+      ...part("Mentioned beside", ...list(entity.beside.map((row) => named(row.other_entity_id, ` ${number(row.n_stories)}`)))),
       ...part("Places in the same sentences", ...list(entity.places.map((row) => element("li", {}, isolated(row.name), ` ${number(row.n_sentences)}`)))),
       ...part("Said", ...entity.quotes.map((row) => excerpt(row))),
       ...part("What is said of it", ...entity.sentences.map((row) => excerpt(row))),

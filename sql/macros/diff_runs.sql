@@ -159,6 +159,16 @@ found as (
     group by entity_id, folded
 ),
 
+said_there as materialized (
+    select document_quotes.content
+    from document_quotes
+    semi join moved using (doc_id)
+    union
+    select removed_quotes.content
+    from removed_quotes
+    semi join moved using (doc_id)
+),
+
 said as (
     select
         quotes.doc_id,
@@ -168,6 +178,7 @@ said as (
         coalesce(entities.name, quotes.speaker_text) as speaker,
         quotes.speaker_entity_id,
     from quotes
+    semi join said_there using (content)
     left join entities on quotes.speaker_entity_id = entities.entity_id
     union all
     select
@@ -197,7 +208,7 @@ quoted as (
         coalesce(list(distinct said.speaker order by said.speaker) filter (where compared.is_there), []) as speakers_after,
     from said
     inner join compared using (doc_id)
-    semi join (select distinct touched.content from said as touched semi join moved using (doc_id)) as touched using (content)
+    semi join said_there using (content)
     where compared.was_there or compared.is_there
     group by said.content
 ),

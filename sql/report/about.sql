@@ -4,6 +4,14 @@ dated as (
     select cast(starts_at as date) as day
     from times
     where precision in ('second', 'minute', 'hour', 'part of day', 'day', 'week', 'weekend', 'month')
+),
+
+-- A single document that states the year 1 must not press all others into one bar.
+drawn as (
+    select
+        quantile_disc(published_on, 0.01) as first_day,
+        quantile_disc(published_on, 0.99) as last_day,
+    from documents
 )
 
 select
@@ -28,8 +36,12 @@ select
         select count(*) from documents
         where published_on is null
     ) as n_undated,
-    (select min(published_on) from documents) as first_published_on,
-    (select max(published_on) from documents) as last_published_on,
+    (
+        select count(*) from documents
+        where published_on < (select drawn.first_day from drawn) or published_on > (select drawn.last_day from drawn)
+    ) as n_undrawn,
+    (select first_day from drawn) as first_published_on,
+    (select last_day from drawn) as last_published_on,
     (select quantile_disc(day, 0.02) from dated) as first_time_on,
     (select quantile_disc(day, 0.98) from dated) as last_time_on,
     (select max(ended_at) from runs) as ended_at,

@@ -7,7 +7,7 @@ counted as (
         coalesce(publisher, 'not stated') as publisher,
         count(*) as n_documents,
     from documents
-    where published_on is not null
+    where published_on between getvariable('first_published_on') and getvariable('last_published_on')
     group by all
 ),
 
@@ -23,7 +23,8 @@ select
     counted.period,
     -- A date has no zone, and a chart's own weeks begin with Sundays: where a period ends is said here.
     cast(counted.period + cast('1 ' || getvariable('unit') as interval) as date) as ends,
-    case when ranked.publisher_rank <= least(getvariable('n_publishers'), 7) then counted.publisher else 'others' end as publisher,
+    case when ranked.publisher_rank <= getvariable('n_coloured') then counted.publisher else 'others' end as publisher,
+    least(ranked.publisher_rank, getvariable('n_coloured') + 1) as publisher_rank,
     cast(sum(counted.n_documents) as bigint) as n_documents,
 from counted
 inner join ranked using (publisher)

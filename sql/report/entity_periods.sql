@@ -5,6 +5,6 @@ select
     count(distinct shown_mentions.story_id) as n_stories,
 from shown_mentions
 inner join documents using (doc_id)
-where documents.published_on is not null
+where documents.published_on between getvariable('first_published_on') and getvariable('last_published_on')
 group by all
 order by all

@@ -17,7 +17,7 @@ told as (
 one_each as (
     select *
     from told
-    qualify row_number() over (partition by day, story_id order by doc_id = story_id desc, doc_id, sentence_index) = 1
+    qualify row_number() over (partition by day, story_id order by doc_id = story_id desc, doc_id asc, sentence_index asc) = 1
 )
 
 select

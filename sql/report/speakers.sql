@@ -2,14 +2,12 @@
 with
 counted as (
     select
-        quotes.speaker_entity_id as entity_id,
-        quotes.kind,
+        entity_id,
+        kind,
         -- What copies of one story repeat in the same words counts once.
-        count(distinct (coalesce(duplicates.original_doc_id, quotes.doc_id), quotes.content)) as n_quotes,
-    from quotes
-    inner join shown_entities on quotes.speaker_entity_id = shown_entities.entity_id
-    left join duplicates on quotes.doc_id = duplicates.doc_id
-    where not quotes.is_negated
+        count(distinct { 'story_id': story_id, 'content_hash': content_hash }) as n_quotes,
+    from shown_quotes
+    where not is_negated
     group by all
 ),
 

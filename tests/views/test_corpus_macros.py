@@ -215,3 +215,21 @@ def test_what_documents_that_went_said_is_held_against_what_is_there(ask: Callab
         ("gained", 6),
         ("lost", 3),
     ]
+
+
+def test_words_of_boilerplate_set_nothing_apart(ask: Callable[..., Ask]) -> None:
+    """The byline's words are the paper's only there, but for one that a story of it has as well; elsewhere there are 2 other words."""
+    here, elsewhere = "By Eva Noon\nNoon came.", "It rained."
+    asked = ask(
+        document_history=[
+            {"doc_id": "here", "publisher": "The Star", "added_run_id": "1"},
+            {"doc_id": "elsewhere", "publisher": "The Sun", "added_run_id": "1"},
+        ],
+        boilerplate=[{"doc_id": "here", "start_char": 0, "end_char": 11, "text": here[:11], "kind": "byline"}],
+        document_words=[
+            *({"doc_id": "here", "word": word, "n_positions": n} for word, n in [("by", 1), ("came", 1), ("eva", 1), ("noon", 2)]),
+            *({"doc_id": "elsewhere", "word": word, "n_positions": 1} for word in elsewhere.lower().strip(".").split()),
+        ],
+    )
+    found = asked("select word, n_positions, n_stories, round(log_likelihood, 6) from keyness('the star') order by word")
+    assert found == [(word, 1, 1, round(2 * math.log(1 / (2 * 1 / 4)), 6)) for word in ("came", "noon")]
