@@ -12,6 +12,8 @@ from markupsafe import Markup
 from flows.report.gather import Row
 
 KINDS = ("name", "place", "time", "statement")
+# In which order a page tells of them below the text.
+TOLD = ("statement", "name", "place", "time")
 
 MARKS = """
 select start_char, end_char, 'name' as kind, entities.name || ', ' || mentions.label as said
@@ -95,10 +97,12 @@ def html(document: Row, found: Sequence[Mark]) -> str:
     """The document as a page of its own."""
     environment = Environment(loader=PackageLoader("flows.report", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     css = (files("flows.report") / "page.css").read_text(encoding="utf-8")
-    counts = {kind: sum(mark.kind == kind for mark in found) for kind in KINDS}
+    # What a mark was found to be is a tooltip in the text, which no keyboard, finger or print shows: so it is told below as well.
+    told = {kind: [(mark, document["text"][mark.start_char : mark.end_char]) for mark in found if mark.kind == kind] for kind in TOLD}
     return environment.get_template("document.html.j2").render(
         document=document,
         segments=list(segments(document["text"], found)),
-        counts=counts,
+        counts={kind: sum(mark.kind == kind for mark in found) for kind in KINDS},
+        told=told,
         css=Markup(css),  # noqa: S704 a file of ours
     )
