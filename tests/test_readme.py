@@ -7,6 +7,7 @@ import click
 import pytest
 
 from flows.cli import main
+from flows.store.catalogue import sql_files
 from tests.data_dictionary import README, dictionary, section
 from tests.readme_examples import examples, output, warehouses
 
@@ -35,6 +36,13 @@ def test_every_command_in_the_readme_is_one_that_is_there() -> None:
     for verb, options in re.findall(r"^(?:\S*/)?textmart ([a-z]+)(.*)$", blocks, re.MULTILINE):
         known = {name for option in main.commands[verb].params for name in option.opts}
         assert set(re.findall(r"(?<= )--?[a-z-]+", re.split(r"[\"#]", options)[0])) <= known, f"textmart {verb}{options}"
+
+
+def test_every_macro_has_an_example_in_the_cookbook() -> None:
+    asked = " ".join(command for command, _ in examples(TEXT))
+    # How `search` reads a question: nobody needs to call these.
+    inner = {"question_matches", "question_terms", "question_words"}
+    assert {name for name in sql_files("macros") if not re.search(rf"\b{name}\(", asked)} == inner
 
 
 @pytest.mark.model
