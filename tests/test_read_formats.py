@@ -240,6 +240,11 @@ MENU = "<ul>" + "<li>Home and garden</li>" * 20 + "</ul>"
         # below the heading, as a class or an id says, whatever else is said with it
         ('{h1}<span class="storyDate">Fri 6:45 PM, Feb 16, 2024</span>{p}', datetime(2024, 2, 16)),
         ('{h1}<div id="article-publish-date"><b>Posted: Feb 16, 2024, 6:45 PM</b></div>{p}', datetime(2024, 2, 16, 18, 45)),
+        # the only heading, though the title that is stated for links is another
+        (
+            '<meta property="og:title" content="Bridge opens">' + '<h1>Crowds come</h1><i class="date">Feb 16, 2024</i>{p}',
+            datetime(2024, 2, 16),
+        ),
         # or alone in its element
         ("{h1}<p>Published: Friday, February 16th, 2024 at 11:08 a.m.</p>{p}", datetime(2024, 2, 16, 11, 8)),
         # in the language's words and its order

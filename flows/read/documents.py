@@ -53,7 +53,8 @@ class Origin(StrEnum):
     FIELD = "field"
     """A field of a line, a row or an object with named fields."""
     HTML_META = "html meta"
-    """An HTML page's head, and marks of its body that are made for metadata, such as `time` or `rel="author"`."""
+    """An HTML page's head, and marks of its body that are made for metadata, such as `time`, `rel="author"` or the
+    day beside its heading."""
     JSON_LD = "json-ld"
     PDF_INFO = "pdf info"
     """A PDF file's information dictionary or XMP packet."""

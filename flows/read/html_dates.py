@@ -1,7 +1,7 @@
 """Dates of HTML pages: as their fields write them, and as they stand beside the heading."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import dateparser
 from lxml import etree
@@ -47,8 +47,8 @@ def _in_words_of(language: str | None, text: str) -> Moment | None:
     return Moment(*moment) if moment else None
 
 
-def beside(title: str | None, tree: HtmlElement, language: str | None) -> Moment | None:
-    """The moment of the date that stands below the page's heading, else close above it.
+def beside(titles: Collection[str | None], tree: HtmlElement, language: str | None) -> Moment | None:
+    """The moment of the date that stands below the first heading that is one of the titles, else close above it.
 
     An element has it whose class or id says so and that holds one date, or that holds nothing else. Dates of updates are none.
     """
@@ -56,7 +56,7 @@ def beside(title: str | None, tree: HtmlElement, language: str | None) -> Moment
     above: tuple[int, Moment] | None = None
     for start, end, element in _elements(tree):
         if element.tag in _HEADINGS:
-            if heading is None and title and clean(element.text_content()) == title:
+            if heading is None and (text := clean(element.text_content())) and text in titles:
                 heading = (start, end)
         elif heading and start > heading[1] + _BELOW:
             break

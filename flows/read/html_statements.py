@@ -63,12 +63,12 @@ def statements(tree: HtmlElement) -> list[tuple[Origin, dict[str, Any]]]:
         if title := clean(values.get("title") or ""):
             values["title"] = _as_shown(_without_site(title, headings, head.get("publisher")), headings)
     marks = _marks(tree, headings, head.get("publisher"), language)
-    title = linked.get("title") or head.get("title") or marks["title"]
+    titles = {linked.get("title") or head.get("title") or marks["title"], *(headings if len(headings) == 1 else [])}
     return [
         (Origin.JSON_LD, linked),
         (Origin.HTML_META, {**head, "url": _canonical(tree) or _address(head.get("url"))}),
         (Origin.HTML_META, marks),
-        (Origin.HTML_META, {"published_at": beside(title, tree, language)}),
+        (Origin.HTML_META, {"published_at": beside(titles, tree, language)}),
     ]
 
 
