@@ -81,6 +81,7 @@ LEMMAS = {
     "won": "win",
     "lost": "lose",
     "joined": "join",
+    "posted": "post",
     "inhabitants": "inhabitant",
 }
 

@@ -33,7 +33,12 @@ BOUNDS = [
     ),
     # What is built between two places.
     ("He left the Ulm – Norrvik Bridge.", [("Ulm", "GPE"), ("Norrvik Bridge", "FAC")], [("FAC", ["Ulm – Norrvik Bridge"])]),
+    ("He left the Ulm – Norrvik Bay Bridge.", [("Ulm", "GPE")], [("FAC", ["Ulm – Norrvik Bay Bridge"])]),
     ("He left the Ulm – Norrvik coast.", [("Ulm", "GPE"), ("Norrvik", "GPE")], [("GPE", ["Ulm"]), ("GPE", ["Norrvik"])]),
+    # A clock time, a title alone and a pronoun written large name nobody.
+    ("He left on 3:10pm PST.", [("3:10pm PST", "ORG")], []),
+    ("The Duke and Duchess left.", [("Duchess", "ORG")], []),
+    ("He told Us.", [("Us", "GPE")], []),
     # A head noun and its preposition belong to the organisation.
     ("He left the Council on Elvian Affairs.", [("Elvian Affairs", "ORG")], [("ORG", ["Council on Elvian Affairs"])]),
 ]
@@ -46,6 +51,8 @@ def test_bounds(text: str, names: list[tuple[str, str]], expected: list[tuple[st
 
 VELMORAS = [("Velmora", "PERSON"), ("Velmora", "PERSON")]
 LABELS = [
+    # What one posts on is no person.
+    ("He posted on Velmora. She posted on Velmora.", [("Velmora", "PERSON")] * 2, [("ORG", ["Velmora"] * 2)]),
     # What a full name is, its family name is, whatever the model says of it alone.
     ("Ada Okoro left. He saw Okoro.", [("Ada Okoro", "PERSON"), ("Okoro", "ORG")], [("PERSON", ["Ada Okoro", "Okoro"])]),
     # A country is a country.

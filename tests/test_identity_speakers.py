@@ -35,6 +35,9 @@ VOICES = [
         [ADA, OBI],
         [],
     ),
+    # A story is told by the one whom its people call by name and whom it does not name itself.
+    ('"Obi Falk, it rained," she said.' + " I left." * 5, [OBI], [("I", "Obi Falk")] * 5),
+    ('"Obi Falk, it rained," she said.' + " I left." * 5 + " Obi Falk sat.", [OBI, OBI], []),
     # A speech whose heading says whose it is; not one that is only reported.
     ("Remarks by Ada Okoro\n\nI left. It rained.", [ADA], [("I", "Ada Okoro")]),
     # An essay is by the name in the line that says "by".

@@ -153,6 +153,15 @@ CORPORA: list[tuple[dict[str, Document], list[list[str]]]] = [
         {"a": ("They saw the Ministry.", [("Ministry", "ORG")]), "b": ("They saw the Ministry.", [("Ministry", "ORG")])},
         [["a: ministry"], ["b: ministry"]],
     ),
+    # So is a kind of place, and who is called by a title alone.
+    (
+        {"a": ("He left the State.", [("State", "GPE")]), "b": ("He left the State.", [("State", "GPE")])},
+        [["a: state"], ["b: state"]],
+    ),
+    (
+        {"a": ("He saw Chief Justice.", [("Chief Justice", "PERSON")]), "b": ("He saw Chief Justice.", [("Chief Justice", "PERSON")])},
+        [["a: chief justice"], ["b: chief justice"]],
+    ),
     # A country by all its spellings.
     (
         {"a": ("He left the U.S.", [("U.S.", "GPE")]), "b": ("He left the United States.", [("United States", "GPE")])},

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from flows.extract.identity import gazetteer
 from flows.extract.identity.labels import short_forms
-from flows.extract.identity.lexicon import GENERIC_ORGANISATIONS, ORG_NOUNS, OTHER_COUNTRIES
+from flows.extract.identity.lexicon import GENERIC_ORGANISATIONS, ORG_NOUNS, OTHER_COUNTRIES, PERSON_NOUNS, PLACE_NOUNS, TITLES
 from flows.extract.identity.linking import without_designator
 from flows.extract.identity.naming import GENERATIONS, Key, core, family_name, same_person
 
@@ -183,16 +183,22 @@ def surnames(nodes: list[Node], clusters: Clusters) -> Iterator[Join]:
             yield node, next(iter(owners.values())), "only bearer of the surname"
 
 
-def ambiguous(nodes: list[Node], clusters: Clusters) -> set[Node]:
-    """Names of one word that stay their document's where nothing joined them to another.
+def is_kind(node: Node) -> bool:
+    """Whether a name says what something is and not which one: "the Ministry", "the State", "Mr. Chief Justice"."""
+    if node[1] == "PERSON":
+        return " " in node[0] and set(words(node)) <= TITLES | PERSON_NOUNS
+    return node[0] in (GENERIC_ORGANISATIONS if node[1] == "ORG" else PLACE_NOUNS if node[1] == "PLACE" else ())
 
-    They are family names that several people of the corpus bear, and kinds of organisations ("the Ministry").
+
+def ambiguous(nodes: list[Node], clusters: Clusters) -> set[Node]:
+    """Names that stay their document's where nothing joined them to another.
+
+    They are family names that several people of the corpus bear, and words for kinds of things.
     """
     bearers = bearers_of(nodes, clusters)
     return {
         node
         for node in nodes
-        if (node[1] == "PERSON" and " " not in node[0] and len(bearers.get(node[0], ())) > 1)
-        or (node[1] == "ORG" and node[0] in GENERIC_ORGANISATIONS)
+        if (node[1] == "PERSON" and " " not in node[0] and len(bearers.get(node[0], ())) > 1) or is_kind(node)
         if len(clusters.members.get(clusters.root(node), ())) < 2
     }

@@ -1,17 +1,20 @@
 """Who is who in one document: its names with right bounds and labels, put together to entities, and what refers to them."""
 
+import re
 from collections import Counter
 
 from flows.annotate.annotated import AnnotatedDocument
 from flows.extract.identity import aliases, letters, linking, missed, narrators, nominals, pronouns, roles, spans, speakers, teams
 from flows.extract.identity.labels import vote
-from flows.extract.identity.lexicon import NAME_LABELS, NOT_NAMES
+from flows.extract.identity.lexicon import NAME_LABELS, NOT_NAMES, TITLES
 from flows.extract.identity.linking import Entity
 from flows.extract.identity.naming import Key
 from flows.extract.identity.roles import Role
 from flows.extract.identity.spans import Name
 from flows.extract.identity.tokens import Tokens, tokens_of
 from flows.schema import Row
+
+CLOCK_TIME = re.compile(r"\d{1,2}[:.]\d\d(?:[ap]m)?$", re.IGNORECASE)
 
 
 def extract(annotated: AnnotatedDocument) -> dict[str, list[Row]]:
@@ -45,8 +48,14 @@ def refer(tokens: Tokens, entities: list[Entity], at: list[int]) -> list[tuple[i
     by, to = speakers.floor(tokens, entities, at, quoted, found_letters)
     # Who tells a whole text alone may speak of himself as of others: at its end, say, what he does.
     present = [{by[i], to[i]} - {-1} for i in range(len(tokens))] if len(set(by)) > 1 and not found_letters else []
-    found = pronouns.resolve_pronouns(tokens, entities, quoted, speaker, present)
-    speaker |= {number: found[i] for number, i in subjects.items() if i in found}
+    # What opens with a small letter is a part of the teller's own sentence, in which "he" may be who is quoted.
+    whole = {quoted[i] for i in range(len(tokens)) if quoted[i] and (i == 0 or quoted[i - 1] != quoted[i]) and tokens.text[i][0].isupper()}
+    found = pronouns.resolve_pronouns(tokens, entities, quoted, {n: speaker[n] for n in whole & speaker.keys()}, present)
+    said_by = {number: found[i] for number, i in subjects.items() if i in found}
+    speaker |= said_by
+    if whole & said_by.keys():
+        # Whom "he said" means is known now, and that nobody is "he" in what he says himself.
+        found = pronouns.resolve_pronouns(tokens, entities, quoted, {n: speaker[n] for n in whole & speaker.keys()}, present)
     found |= speakers.resolve_speakers(tokens, entities, quoted, speaker, by, to)
     return [(i, i + 1, entity) for i, entity in sorted(found.items()) if at[i] < 0]
 
@@ -78,7 +87,9 @@ def find_names(annotated: AnnotatedDocument, tokens: Tokens) -> list[Name]:
         for name in spans.apart(names, len(tokens))
         if name.key
         and any(tokens.text[i] != tokens.lower[i] for i in range(name.start, name.end))
-        and not (len(name.key) == 1 and name.key[0] in NOT_NAMES)
+        and not (len(name.key) == 1 and (name.key[0] in NOT_NAMES or tokens.text[name.start] == "Us"))
+        and not (name.label != "PERSON" and len(name.key) == 1 and name.key[0] in TITLES)
+        and not any(CLOCK_TIME.match(tokens.text[i]) for i in range(name.start, name.end))
         and not spans.is_mark(tokens, name)
         and name.key not in common
     ]

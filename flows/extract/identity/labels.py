@@ -81,6 +81,7 @@ BEFORE_PLACES = words(
 INTERVIEWED = words("interviews interviewed interviewing")
 # Whom one appoints or marries is a person.
 DONE_TO_PEOPLE = words("appoint elect marry befriend behead baptize baptise handcuff jail imprison")
+PUBLISHING_VERBS = words("post show write share tweet announce reveal stream air broadcast publish upload message appear feature launch")
 LIES = words("lie locate situate")
 # With these the names of many firms begin, so that none is called by them.
 SHARED_FIRST_WORDS = (
@@ -198,7 +199,7 @@ def votes_of_form(key: Key, spelled: list[str]) -> Votes:
             # "L2", "F16": models, roads, terms, and now and then a band.
             votes.add({"PRODUCT": 2.0, "PERSON": -3.0, "GPE": -3.0})
         if text in given:
-            votes["PERSON"] += 1.0
+            votes["PERSON"] += 0.7 if is_place(key) else 1.0
         elif text in gazetteer.surnames():
             votes["PERSON"] += 0.5
         if spelled[0].isupper() and 2 <= len(spelled[0]) <= 6 and len(spelled) == 1:
@@ -255,6 +256,10 @@ def votes_of_context(tokens: Tokens, name: Name) -> Votes:
         elif word in {"of", "with", "between"} and before > 1 and tokens.lemma[before - 1].lower() in BEFORE_PLACES and end - start < 4:
             votes["GPE"] += 1.5
             votes["PERSON"] -= 0.5
+        elif word == "on" and end - start < 3 and tokens.lemma[tokens.head[before]].lower() in PUBLISHING_VERBS:
+            # "posted on Velmora", "aired on Velmora".
+            votes["PERSON"] -= 1.0
+            votes["ORG"] += 0.7
         elif word == "the" and end - start == 1 and not tokens.text[start].isupper():
             votes["PERSON"] -= 1.0
             votes["ORG"] += 0.5

@@ -159,17 +159,26 @@ def across_dashes(tokens: Tokens, names: list[Name]) -> list[Name]:
     found: list[Name] = []
     for name in sorted(names, key=lambda name: name.start):
         before = found[-1] if found else None
-        if (
-            before
-            and name.start == before.end + 1
-            and tokens.text[before.end] in {"-", "–", "—"}
-            and before.label in {"GPE", "LOC", "FAC"}
-            and tokens.lower[name.end - 1] in FAC_NOUNS
-        ):
-            before.end, before.label, before.model_label = name.end, "FAC", name.model_label or before.model_label
-        else:
-            found.append(name)
+        if before and name.start < before.end:
+            before.model_label = name.model_label or before.model_label
+            continue
+        end = built_between(tokens, name.end) if name.label in {"GPE", "LOC", "FAC"} else -1
+        if end > 0:
+            name.end, name.label = end, "FAC"
+        found.append(name)
     return found
+
+
+def built_between(tokens: Tokens, end: int) -> int:
+    """Where the name of what is built between two places ends, if a dash, the second place and a noun for it follow the first; else -1."""
+    if end >= len(tokens) or tokens.text[end] not in {"-", "–", "—"}:
+        return -1
+    for i in range(end + 1, min(end + 6, len(tokens))):
+        if not tokens.text[i][0].isupper() or tokens.on_new_line[i]:
+            return -1
+        if tokens.lower[i] in FAC_NOUNS and i > end + 1:
+            return i + 1
+    return -1
 
 
 def replaced(names: list[Name], surer: list[Name]) -> list[Name]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from flows.extract.identity.letters import Letter, Stretch, name_from
 from flows.extract.identity.lexicon import SPEECH_VERBS, TITLES, words
 from flows.extract.identity.linking import Entity
-from flows.extract.identity.talk import FEWEST_TURNS, Voice, is_talk, turns
+from flows.extract.identity.talk import FEWEST_TURNS, Voice, is_talk, turns, vocatives
 from flows.extract.identity.tokens import Tokens
 
 FIRST_PERSON = words("i me my mine myself")
@@ -19,6 +19,8 @@ INTERVIEW_WORDS = words("interview interviewer interviewee q&a")
 ASKING_VERBS = words("interview speak talk chat sit")
 LONGEST_QUESTION, FEWEST_QUESTIONS = 90, 2
 SPEECH_NOUNS = words("remarks speech address statement testimony lecture sermon keynote eulogy")
+# A story in the first person says "I" so often outside of quotations.
+FEWEST_I = 5
 HEADING_LINES, BYLINE_LINES, LEAD = 3, 8, 250
 # A story in the first person is mostly talk and its "I" is not its author; an essay quotes little.
 MOST_QUOTED = 0.08
@@ -38,6 +40,8 @@ def voices(
     teller = orator(tokens, entities, at, lines)
     if teller < 0 and sum(number > 0 for number in quoted) <= MOST_QUOTED * len(tokens):
         teller = author(tokens, entities, at, lines)
+    if teller < 0:
+        teller = storyteller(tokens, entities, quoted)
     if teller >= 0:
         return [Voice(0, len(tokens), teller)]
     blocks = paragraphs(tokens)
@@ -232,6 +236,15 @@ def orator(tokens: Tokens, entities: Sequence[Entity], at: Sequence[int], lines:
                 return entity
         break
     return -1
+
+
+def storyteller(tokens: Tokens, entities: Sequence[Entity], quoted: Sequence[int]) -> int:
+    """Who tells a story in the first person: the only one whom its people call by name and whom it names in their words alone; else -1."""
+    if sum(word == "i" and not quoted[i] for i, word in enumerate(tokens.lower)) < FEWEST_I:
+        return -1
+    called = {entity for (number, _), entity in vocatives(tokens, entities, quoted).items() if number}
+    only_called = [entity for entity in called if all(quoted[name.start] for name in entities[entity].names)]
+    return only_called[0] if len(only_called) == 1 else -1
 
 
 def speaks(tokens: Tokens, at: Sequence[int], entity: int, start: int) -> bool:

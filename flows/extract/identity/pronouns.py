@@ -8,7 +8,7 @@ said he ..." goes to no name. Where two candidates are about equally salient the
 """
 
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from flows.extract.identity.lexicon import FEMALE_NOUNS, MALE_NOUNS, PERSON_NOUNS, words
@@ -86,15 +86,18 @@ def weight(tokens: Tokens, candidate: Candidate) -> int:
     """The salience that one mention gives in its own sentence."""
     dep = tokens.dep[candidate.head]
     head = candidate.head
-    if dep == "conj":
+    if dep in {"conj", "appos"}:
+        # "the mayor, Ada Okoro, said ..." is as much her sentence as if she stood alone.
         dep = tokens.dep[tokens.head[head]]
     value = RECENCY
     value += {"nsubj": SUBJECT, "nsubjpass": SUBJECT, "dobj": OBJECT, "attr": EXISTENTIAL, "dative": INDIRECT, "pobj": INDIRECT}.get(dep, 0)
     if dep not in {"poss", "compound", "appos", "nmod"}:
         value += HEAD_NOUN
-    if not (dep == "pobj" and tokens.starts_sentence(tokens.head[candidate.head])):
+    # "Norrvik-based", "the Norrvik mayor": no argument of the verb, and so hardly what is spoken of.
+    if not (dep == "pobj" and tokens.starts_sentence(tokens.head[candidate.head])) and dep not in NO_ARGUMENT:
         value += NON_ADVERBIAL
-    return value
+    # "Ada Okoro (Mia Lund)": who stands in parentheses is mentioned by the way.
+    return value // 2 if candidate.start and tokens.text[candidate.start - 1] == "(" else value
 
 
 def agrees(tokens: Tokens, word: str, candidate: Candidate, entities: Sequence[Entity]) -> float:
@@ -156,13 +159,22 @@ def bound(tokens: Tokens, i: int, candidate: Candidate) -> bool:
             break
     if tokens.dep[i] == "poss" or tokens.tag[i] == "PRP$":
         return False
-    return clause_of(tokens, tokens.head[i] if tokens.head[i] != i else i) == clause_of(tokens, head) and tokens.dep[head] not in {
+    verb = clause_of(tokens, tokens.head[i] if tokens.head[i] != i else i)
+    while tokens.dep[verb] == "conj" and tokens.dep[head] in SUBJECTS and tokens.head[head] < verb and not has_subject(tokens, verb):
+        # "Falk took him and led him": both verbs have the one subject.
+        verb = tokens.head[verb]
+    return verb == clause_of(tokens, head) and tokens.dep[head] not in {
         "poss",
         "compound",
         "appos",
         "nmod",
         "advcl",
     }
+
+
+def has_subject(tokens: Tokens, verb: int) -> bool:
+    """Whether a verb has a subject of its own, near before it."""
+    return any(tokens.head[i] == verb and tokens.dep[i] in SUBJECTS for i in range(max(0, verb - 12), verb))
 
 
 def pleonastic(tokens: Tokens, i: int) -> bool:
@@ -172,7 +184,7 @@ def pleonastic(tokens: Tokens, i: int) -> bool:
     verb = tokens.head[i]
     if tokens.dep[i] == "expl" or tokens.lemma[verb] in {"seem", "appear", "happen", "turn", "rain", "snow", "take"}:
         return True
-    return tokens.lemma[verb] == "be" and any(
+    return tokens.lemma[verb] in {"be", "'s", "’s"} and any(
         tokens.head[j] == verb and tokens.dep[j] in {"acomp", "attr", "ccomp", "xcomp"}
         for j in range(verb + 1, min(verb + 10, len(tokens)))
     )
@@ -211,12 +223,14 @@ def resolve_pronouns(
     n_names = sum(len(entity.names) for entity in entities if entity.label == "PERSON")
     topic = [1 + (TOPIC * len(entity.names) / n_names if entity.label == "PERSON" else 0.0) for entity in entities]
     depth = depths(tokens, quoted, names)
+    names_ending = {candidate.end: candidate for candidate in names if candidate.entity >= 0}
     found: dict[int, int] = {}
     for i, word in enumerate(tokens.lower):
         if word not in THIRD_PERSON or tokens.pos[i] not in {"PRON", "DET", "ADJ"} or pleonastic(tokens, i):
             continue
+        joined = joined_owner(tokens, i, word, names_ending, entities)
         never = {speaker[quoted[i]]} if quoted[i] in speaker else present[i] if present and not quoted[i] else set()
-        entity = choose(tokens, i, word, entities, by_sentence, quoted, never, topic, depth)
+        entity = joined if joined is not None else choose(tokens, i, word, entities, by_sentence, quoted, never, topic, depth)
         candidate = Candidate(i, i + 1, i, -1 - i if entity is None else entity)
         by_sentence[tokens.sentence[i]].append((candidate, weight(tokens, candidate)))
         if entity is not None and entity >= 0:
@@ -224,6 +238,14 @@ def resolve_pronouns(
             if entities[entity].gender is None and entities[entity].label == "PERSON" and word not in PLURAL:
                 entities[entity].gender = "m" if word in MASCULINE else "f"
     return found
+
+
+def joined_owner(tokens: Tokens, i: int, word: str, names_ending: Mapping[int, Candidate], entities: Sequence[Entity]) -> int | None:
+    """The person to whose name a possessive is joined, "Ada Okoro and her brother": hardly ever another's; None where it is not so."""
+    name = names_ending.get(i - 1)
+    if tokens.tag[i] != "PRP$" or tokens.lower[i - 1] not in {"and", "&"} or name is None or entities[name.entity].label != "PERSON":
+        return None
+    return name.entity if agrees(tokens, word, name, entities) else None
 
 
 # "they" stands for plural nouns so much more often than for an organisation that it is left alone.

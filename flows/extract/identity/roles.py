@@ -154,7 +154,8 @@ def after(tokens: Tokens, entities: Sequence[Entity], at: Sequence[int], index: 
         elif at[last] >= 0 and of < 0 and entities[at[last]].label in {"ORG", "GPE", "NORP", "LOC"}:
             of = at[last]
         last += 1
-    if noun < 0 or at[noun] >= 0:
+    # "Dining with Ada Okoro, the mayor said ..." says nothing of her.
+    if noun < 0 or at[noun] >= 0 or (tokens.text[end] == "," and tokens.dep[noun] in {"nsubj", "nsubjpass"}):
         return None
     role_end = next(
         (
