@@ -115,6 +115,8 @@ def test_what_is_gathered_leads_to_its_characters(corpus: duckdb.DuckDBPyConnect
     texts = dict(corpus.sql("select doc_id, text from documents").fetchall())
     rows = [row for each in gathered.tables.values() for row in each if "pieces" in row]
     assert rows
+    # The second run brought the only document that mentions this one.
+    assert [(row["change"], row["name"], row["n_stories"]) for row in gathered.tables["changed_names"]] == [("gained", "Ulm", 1)]
     for row in rows:
         source = gathered.documents[row["doc"]]
         assert "".join(row["pieces"]) == texts[source["doc_id"]][row["excerpt_start_char"] : row["excerpt_end_char"]]
@@ -157,10 +159,9 @@ def test_a_browser_draws_it_and_shows_dossiers(corpus: duckdb.DuckDBPyConnection
         assert not [row for row in opened.find_elements(By.CSS_SELECTOR, "#names tbody tr") if row.is_displayed()]
         assert opened.find_element(By.ID, "n-names").text.startswith("0 of ")
         # Nothing is wider than the window or its chart, narrow ones too, and no chart is lost when there is no room at all.
-        for width in (420, 0, 420):
-            opened.execute_script("document.querySelector('main').style.display = arguments[0] ? '' : 'none'", width)
-            opened.set_window_size(width or 1000, 900)
-            opened.execute_async_script("requestAnimationFrame(() => setTimeout(arguments[0], 100))")
+        opened.set_window_size(420, 900)
+        for display in ("none", ""):
+            opened.execute_async_script(RESIZED, display)
         assert opened.execute_script("return document.documentElement.scrollWidth <= window.innerWidth + 1")
         assert opened.execute_script(OUTSIDE) == []
         opened.get(document.as_uri())
@@ -169,6 +170,12 @@ def test_a_browser_draws_it_and_shows_dossiers(corpus: duckdb.DuckDBPyConnection
         assert [entry["message"] for entry in opened.execute("getLog", {"type": "browser"})["value"]] == []
 
 
+# Shows or hides all charts, and tells them that their room is another.
+RESIZED = """
+    document.querySelector("main").style.display = arguments[0];
+    window.dispatchEvent(new Event("resize"));
+    setTimeout(arguments[1], 200);
+"""
 # What is drawn of the network beyond the edges of its chart.
 OUTSIDE = """
     const box = document.querySelector("#chart-network svg").getBoundingClientRect();

@@ -22,7 +22,7 @@ SHOWN = {
     "n_publishers": 40,
     "n_changes": 200,
     "n_stories": 8,
-    "n_new_names": 30,
+    "n_changed_names": 30,
 }
 ROWS_OF_EACH = {
     "entity_names": 12,
@@ -68,11 +68,11 @@ def gather(connection: duckdb.DuckDBPyConnection) -> Gathered:
     spans = {name: about[name] for name in ("first_published_on", "last_published_on", "first_time_on", "last_time_on")}
     for name, value in ({"unit": unit, "time_unit": time_unit} | spans).items():
         _set(connection, name, value)
-    for name in ("shown_entities", "shown_mentions", "shown_pairs", "shown_quotes", "shown_places", "moments"):
+    for name in ("coverage", "shown_entities", "shown_mentions", "shown_pairs", "shown_quotes", "shown_places", "moments"):
         connection.execute(f"create or replace temp table {name} as {queries[name]}")
         queries[name] = f"from {name}"
     tables: dict[str, list[Row]] = {}
-    for name in queries.keys() - {"about", "shown_mentions", "shown_pairs", "shown_quotes", "documents_shown"}:
+    for name in queries.keys() - {"about", "coverage", "shown_mentions", "shown_pairs", "shown_quotes", "documents_shown"}:
         _set(connection, "n_rows", ROWS_OF_EACH.get(name, 0))
         tables[name] = _rows(connection, queries[name])
     documents = _documents(connection, queries["documents_shown"], tables)

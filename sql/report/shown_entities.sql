@@ -13,7 +13,7 @@ ranked as (
         last_published_on,
         row_number() over (order by n_stories desc, n_mentions desc, entity_id asc) as entity_rank,
         row_number() over (partition by label order by n_stories desc, n_mentions desc, entity_id asc) as rank_in_label,
-    from entity_coverage
+    from coverage
 )
 
 select
