@@ -43,6 +43,19 @@ PRONOUNS = [
         {"Falk": ("left", "nsubj"), "his": ("men", "poss"), "men": ("Falk", "conj")},
         [("his", "Falk")],
     ),
+    # "The driver" has been named as like as not, "a driver" has not.
+    (
+        "Mr. Falk left it there. It rained there today and the driver sang. He won.",
+        [("Falk", "PERSON")],
+        {"Falk": ("left", "nsubj"), "driver": ("today", "pobj"), "the": ("driver", "det"), "He": ("won", "nsubj")},
+        [("He", "Falk")],
+    ),
+    (
+        "Mr. Falk left it there. It rained there today and a driver sang. He won.",
+        [("Falk", "PERSON")],
+        {"Falk": ("left", "nsubj"), "driver": ("today", "pobj"), "a": ("driver", "det"), "He": ("won", "nsubj")},
+        [],
+    ),
     # A name that is joined to "his" owns it, whatever the subject is.
     (
         "Mr. Lund saw Obi Falk and his men.",

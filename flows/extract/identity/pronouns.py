@@ -27,7 +27,10 @@ RECENCY, SUBJECT, EXISTENTIAL, OBJECT, INDIRECT, HEAD_NOUN, NON_ADVERBIAL, PARAL
 WINDOW = 4
 # Sentences of fewer words than this that name nothing do not count among them, but no more than this many are looked at in all.
 FEWEST_WORDS, FARTHEST = 4, 16
-UNKNOWN = 0.5
+# Somebody whom an earlier pronoun stands for, nobody knows who; "the actress", who may well have been named (Poesio & Vieira 1998).
+UNKNOWN, DEFINITE = 0.7, 0.7
+# Who is less salient than this is out of mind: a subject four sentences back, if nothing else recalls it.
+FORGOTTEN = 20
 # The best candidate leads the next by this factor or the pronoun stays alone.
 CLEAR_LEAD, CLEAR_LEAD_OF_IT = 1.15, 1.3
 # A person's salience grows by this times his share of the document's names of people: texts go on about whom they are about.
@@ -126,7 +129,8 @@ def agrees(tokens: Tokens, word: str, candidate: Candidate, entities: Sequence[E
         return 0.0 if human else 0.9
     if not human or (noun in FEMALE_NOUNS and word in MASCULINE) or (noun in MALE_NOUNS and word in FEMININE):
         return 0.0
-    return 0.9
+    determiners = (j for j in range(max(0, candidate.head - 6), candidate.head) if tokens.head[j] == candidate.head)
+    return DEFINITE if any(tokens.lower[j] in {"the", "this", "that"} for j in determiners) else 0.9
 
 
 def clause_of(tokens: Tokens, i: int) -> int:
@@ -298,7 +302,7 @@ def choose(
         if entity >= 0 and salience[entity] > 0:
             salience[entity] *= topic[entity]
     ranked = sorted(salience.items(), key=lambda item: (-item[1], -item[0]))
-    if not ranked or ranked[0][1] < 40:
+    if not ranked or ranked[0][1] < FORGOTTEN:
         return None
     if len(ranked) > 1 and ranked[1][1] > 0 and ranked[0][1] < (CLEAR_LEAD_OF_IT if word == "it" else CLEAR_LEAD) * ranked[1][1]:
         return None
