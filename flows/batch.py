@@ -58,7 +58,7 @@ IDENTITY = Layer(
     grammar="en",
 )
 
-QUOTES = Layer("quotes", 4, ("document_quotes", "quotation_marks"), after="annotation", grammar="en")
+QUOTES = Layer("quotes", 5, ("document_quotes", "quotation_marks"), after="annotation", grammar="en")
 TIMES = Layer("times", 3, ("times",), after="annotation", metadata=("published_on",), grammar="en")
 PLACES = Layer("places", 3, ("places",), after="annotation", metadata=("publisher", "url"), grammar="en")
 WORDS = Layer("words", 1, ("word_positions", "document_words", "document_lengths"), after="annotation")

@@ -20,6 +20,10 @@ CASES: list[tuple[str, list[Said]]] = [
     ("Ada Lund said: “The bridge is safe.”", [("Ada Lund", "said", "“The bridge is safe.”")]),
     ("“The bridge,” Lund said, “is safe.”", [("Lund", "said", "“The bridge,” … “is safe.”")]),
     ("“It is safe,” Lund said. “I crossed it twice.”", [("Lund", "said", "“It is safe,” … “I crossed it twice.”")]),
+    # A verb like "continue" that does something else; one behind a comma whose subject follows; a title is not said.
+    ("“It is safe,” Lund said. “I crossed it.” She continued her walk.", [("Lund", "said", "“It is safe,” … “I crossed it.”")]),
+    ("“It is safe,” remarked a New Harbour Democrat.", [("a New Harbour Democrat", "remarked", "“It is safe,”")]),
+    ("“It is safe,” Lund wrote in her memoir, “The Long Way Home.”", [("Lund", "wrote", "“It is safe,”")]),
     ("‘It’s over,’ said Mr Lund. ‘I don’t like it.’", [("Mr Lund", "said", "‘It’s over,’ … ‘I don’t like it.’")]),
     ("«We go now,» said Ada Lund.", [("Ada Lund", "said", "«We go now,»")]),
     # A verb that no lexicon has, in the place of one.
@@ -55,14 +59,26 @@ CASES: list[tuple[str, list[Said]]] = [
         [("Lund", "said", "“It is old,” … “It is narrow. It needs a coat” of new paint")],
     ),
     ("The bridge is “old,” Lund said, and “narrow.”", [("Lund", "said", "The bridge is “old,” … and “narrow.”")]),
+    ("Lund said it was old, which made it “a danger.”", [("Lund", "said", "it was old, which made it “a danger.”")]),
+    ("Lund criticized the plan. “It is a farce.”", [("Lund", "criticized", "the plan … “It is a farce.”")]),
+    (
+        "Lund said she would stay, but she knew that it was late.",
+        [("Lund", "said", "she would stay, but she knew that it was late")],
+    ),
     # What the speaker did next is no part of it.
     ("Lund called the plan “a farce” before leaving the hall.", [("Lund", "called", "the plan “a farce”")]),
+    ("Lund said the plan was “a farce,” leaving the vote to others.", [("Lund", "said", "the plan was “a farce,”")]),
+    (
+        "Lund said she would stay, but she added that it was late.",
+        [("Lund", "said", "she would stay"), ("she", "added", "that it was late")],
+    ),
     # A relative pronoun stands for what is said something of.
     ("They crossed the bridge, which Lund said was unsafe.", [("Lund", "said", "which … was unsafe")]),
     ("They closed the bridge, which Lund called “a joke.”", [("Lund", "called", "which … “a joke.”")]),
-    # Where it was said is no part of it, behind it or before it.
+    # Where it was said is no part of it, behind it or before it, nor what stands before a colon.
     ("At the harbour, Lund said, “The bridge is safe.”", [("Lund", "said", "“The bridge is safe.”")]),
     ("Lund called for a “new start” in a speech.", [("Lund", "called for", "a “new start”")]),
+    ("The answer was short: it would rain, Lund said.", [("Lund", "said", "it would rain")]),
     # A second verb of the speaker's.
     ("Lund said the bridge was closed and warned drivers.", [("Lund", "said", "the bridge was closed")]),
     # Infinitives, with and without the one who is to act.
@@ -85,10 +101,13 @@ CASES: list[tuple[str, list[Said]]] = [
     ("Lund voiced fears that the bridge would fall.", [("Lund", "fears", "that the bridge would fall")]),
     ("Lund’s answer was that the bridge was safe.", [("Lund", "answer", "that the bridge was safe")]),
     ("Lund is confident that the bridge is safe.", [("Lund", "confident", "that the bridge is safe")]),
-    # According to, in somebody's view, as somebody said.
+    # According to, in somebody's view, in a poll, as somebody said.
     ("The bridge is safe, according to a report by the council.", [("a report by the council", "according to", "The bridge is safe")]),
     ("According to Lund, the bridge is safe.", [("Lund", "According to", "the bridge is safe")]),
     ("In Lund’s view, the bridge is safe.", [("Lund", "view", "the bridge is safe")]),
+    ("In a Herald poll, most crossed the bridge daily.", [("a Herald poll", "In", "most crossed the bridge daily")]),
+    ("Most crossed the bridge daily in the latest Herald poll.", [("the latest Herald poll", "in", "Most crossed the bridge daily")]),
+    ("Lund fell back in the polls.", []),
     ("As Lund put it, the bridge was “a joke.”", [("Lund", "put it", "the bridge was “a joke.”")]),
     # At the end of a sentence the source is that of the whole.
     (

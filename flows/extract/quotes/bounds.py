@@ -60,7 +60,7 @@ def without_aside(parse: Parse, start: int, end: int) -> int:
     for token in range(end - 2, start + 2, -1):
         relative = token + 2 if parse.tags[token + 1] == "''" else token + 1
         if parse.words[token] == "," and relative < end and parse.words[relative] in RELATIVES:
-            if relative == token + 2 and "``" in parse.tags[relative:end]:
+            if "``" in parse.tags[relative:end]:
                 continue  # “…,” which “…”: the speaker's
             clause = parse.heads[relative]
             while parse.heads[clause] > token and parse.heads[clause] != clause:

@@ -29,7 +29,7 @@ def reported(parse: Parse, verb: int, cue: Cue) -> list[Span]:
             # "that A, and that B": the second clause hangs on the cue, as does the reason behind it.
             is_second = deps[child] == "conj" and parse.words[parse.left[child]] == "that"
             is_reason = deps[child] == "advcl" and parse.left[child] == end + 1 and parse.words[end + 1] in REASONS
-            if is_second or is_reason:
+            if is_second or is_reason or goes_on(parse, verb, after[0], child):
                 end = parse.right[child]
         spans = [(front(parse, verb, after[0], cue), end + 1)]
         is_inserted = hole[1] < len(parse) and parse.words[hole[1]] == "," and parse.left[verb] < hole[0] - 1
@@ -53,6 +53,21 @@ def reported(parse: Parse, verb: int, cue: Cue) -> list[Span]:
     if "quote" in cue.frames and cue.cue_class in ("say", "tell", "claim", "announce"):
         return stray(parse, verb)
     return []
+
+
+def goes_on(parse: Parse, verb: int, clause: int, second: int) -> bool:
+    """Whether a clause coordinated with the cue has the same pronoun for its subject as the one that the cue reports, and the speaker is
+    no pronoun ("Lund said she would stay, but she knew that it was late"). What "she" said next is another matter.
+    """
+    if parse.deps[second] != "conj" or (parse.lemmas[second] in VERBS and VERBS[parse.lemmas[second]].cue_class not in THOUGHT):
+        return False
+    speaker, first, again = (parse.child(each, *SUBJECTS) for each in (verb, clause, second))
+    if speaker is None or first is None or again is None or speaker > verb:
+        return False
+    return parse.pos[first] == "PRON" and parse.words[first] == parse.words[again] != parse.words[speaker]
+
+
+THOUGHT = frozenset({"believe", "know", "want", "feel", "show"})
 
 
 def pushed_down(parse: Parse, verb: int) -> list[Span]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flows.extract.quotes import colons, indirect, speakers
 from flows.extract.quotes.attribution import Attribution, Span
-from flows.extract.quotes.bounds import DASHES
+from flows.extract.quotes.bounds import DASHES, OCCASIONS
 from flows.extract.quotes.cues import SPEECH, VERBS, Cue
 from flows.extract.quotes.parse import Parse
 
@@ -46,6 +46,8 @@ def attach(parse: Parse, quoted: list[Quoted], is_quoted: list[bool], found: lis
     heads = {one.head for one in found}
     for one in found:
         absorb(parse, one, quoted, inside, heads)
+        if one.speaker is None and one.content[0][0] < one.head and is_behind_quotation(parse, one.cue[0], inside):
+            one.speaker = speakers.near(parse, one.head, one.cue[0])  # “…,” said one of them: taken for a participle
         for start, end in one.content:
             for number in sorted(set(inside[start:end]) - {-1}):
                 owner.setdefault(number, one)
@@ -75,6 +77,11 @@ def attach(parse: Parse, quoted: list[Quoted], is_quoted: list[bool], found: lis
                 spans[0] = lead_in(parse, spans[0][0], inside), spans[0][1]
             owning.content = merged([*owning.content, *spans])
     return sorted(made.values(), key=lambda one: (one.content[0], one.head))
+
+
+def is_behind_quotation(parse: Parse, token: int, inside: list[int]) -> bool:
+    """Whether a token stands right behind a quotation that ends with a comma."""
+    return token > 1 and inside[token - 1] >= 0 and inside[token] < 0 and parse.words[token - 2] == ","
 
 
 def absorb(parse: Parse, one: Attribution, quoted: list[Quoted], inside: list[int], heads: set[int]) -> None:
@@ -158,18 +165,41 @@ TERMINAL = frozenset({".", "?", "!", ","})
 
 
 def with_adjunct(parse: Parse, end: int, inside: list[int]) -> int:
-    """The end of a content that a quotation closes in mid-sentence, with the phrase behind it that says of whom, for what or why it is
-    so (“a threat” to peace, “late” because it rained). Where and when may be where and when it was said, and is left out.
+    """The end of a content that a quotation closes in mid-sentence, with what stands behind it without a comma and completes it: the
+    phrases that say of whom, for what, where or why it is so (“a threat” to peace, “late” because it rained), a clause that says which
+    (“the men” who came). Where and when may be where and when it was said: so of a day, and of a speech or a writing.
     """
     _, stop = parse.sentence_span(end - 1)
-    if end >= stop or parse.words[end] not in ADJUNCTS or parse.words[end - 2] in TERMINAL:
+    if parse.words[end - 2] in TERMINAL:
         return end
-    if parse.deps[end] == "mark" and parse.words[end] == "as" and parse.words[end + 1] != "if":
-        return end
-    head = parse.heads[end] if parse.deps[end] == "mark" else end
-    behind = parse.right[head] + 1
-    is_whole = head >= end and behind <= stop and all(inside[token] < 0 for token in range(end, behind))
-    return behind if is_whole else end
+    while end + 1 < stop:
+        if parse.deps[end] in ("mark", "advmod") and parse.words[end] in CONJUNCTIONS:
+            head = parse.heads[end]
+        elif parse.deps[end] in ("prep", "agent") and not is_setting(parse, end):
+            head = end
+        elif parse.tags[end] in ("WDT", "WP") and parse.deps[parse.heads[end]] == "relcl":
+            head = parse.heads[end]
+        else:
+            break
+        behind = parse.right[head] + 1
+        if head < end or behind > stop or any(inside[token] >= 0 for token in range(end, behind)):
+            break
+        end = behind
+    return end - 1 if parse.words[end - 1] == "." else end
+
+
+CONJUNCTIONS = frozenset("because since if unless until than".split())
+
+
+def is_setting(parse: Parse, preposition: int) -> bool:
+    """Whether a phrase tells when or in what speech or writing something was said."""
+    noun = parse.child(preposition, "pobj")
+    if noun is None or parse.words[preposition] in ("before", "after"):
+        return True
+    return parse.lemmas[noun] in OCCASIONS or parse.words[noun] in DAYS
+
+
+DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 def with_rest(parse: Parse, end: int, inside: list[int]) -> int:
@@ -183,7 +213,6 @@ def with_rest(parse: Parse, end: int, inside: list[int]) -> int:
     return stop - 1 if parse.words[stop - 1] in (".", "?", "!") else stop
 
 
-ADJUNCTS = frozenset("for to than as without from with because".split())
 ASKING = frozenset({"ask", "press", "question"})
 """What an answer's speaker was asked stands before the answer and is no part of it."""
 
@@ -218,6 +247,8 @@ def until_participle(parse: Parse, attribution: Attribution, heads: set[int]) ->
     if start < attribution.head:
         return pieces
     for token in range(start + 2, end):
+        if parse.tags[token] == "VBG" and parse.tags[token - 1] == "''" and parse.words[token - 2] == ",":
+            return [*pieces[:-1], (start, token)]
         if parse.tags[token] == "VBG" and parse.lemmas[token] in VERBS and (token in heads or parse.words[token + 1 : token + 2] == [","]):
             before = token - 1 if parse.words[token - 1] == "," else token - 2
             if "," in parse.words[before : before + 1] or parse.words[before - 1] == ",":
@@ -237,8 +268,8 @@ def chains(quoted: list[Quoted]) -> list[list[int]]:
 
 
 def stretched(parse: Parse, piece: Span, attribution: Attribution, quoted: list[Quoted], inside: list[int]) -> Span:
-    """The piece with the whole of the quotations that it begins and ends in. Of what stands before a cue only the quotation is said if
-    a colon announces it ("He smiled: “…,” he said").
+    """The piece with the whole of the quotations that it begins and ends in. Of what stands before a cue only what a colon
+    announces is said ("He smiled: “…,” he said").
     """
     start, end = piece
     if inside[start] >= 0:
@@ -246,10 +277,9 @@ def stretched(parse: Parse, piece: Span, attribution: Attribution, quoted: list[
         if end <= attribution.head:
             start = lead_in(parse, start, inside)
     if inside[end - 1] >= 0:
-        last = quoted[inside[end - 1]]
-        end = max(end, last.end)
-        if end <= attribution.head and start < last.start and parse.words[last.start - 1] == ":":
-            start = last.start
+        end = max(end, quoted[inside[end - 1]].end)
+    if end <= attribution.head:
+        start = max((token + 1 for token in range(start, end - 2) if parse.words[token] == ":" and inside[token] < 0), default=start)
     return start, end
 
 
@@ -280,7 +310,7 @@ def merged(pieces: list[Span]) -> list[Span]:
 def is_utterance(parse: Parse, quotation: Quoted) -> bool:
     """Whether something is said in the quotation, rather than named or called: it ends with a stop or begins as a sentence does."""
     inner = [token for token in range(quotation.start, quotation.end) if parse.tags[token] not in MARKS]
-    if len(inner) < 2:
+    if len(inner) < 2 or is_title(parse, quotation, inner):
         return False
     has_stop = parse.words[inner[-1]][-1] in STOPS
     is_followed = quotation.end < len(parse) and parse.words[quotation.end] == ","
@@ -292,6 +322,18 @@ def is_utterance(parse: Parse, quotation: Quoted) -> bool:
     if is_capital and is_cut and any(parse.words[token] in (".", "?", "!") for token in inner):
         return True  # a sentence and the beginning of the next, which goes on without marks
     return is_followed and has_lead and is_capital
+
+
+def is_title(parse: Parse, quotation: Quoted, inner: list[int]) -> bool:
+    """Whether a quotation in mid-sentence is the title of a work: its words are capitalised, as titles are (The Chicago Manual of Style,
+    17th ed., 8.159), and a noun or a preposition introduces it ("in her book, “The Long Way Home,”").
+    """
+    before = quotation.start - 1
+    if before >= 1 and parse.words[before] == ",":
+        before -= 1
+    is_named = before >= 1 and parse.pos[before] in ("NOUN", "PROPN", "ADP") and parse.sentence[before] == parse.sentence[inner[0]]
+    long = [token for token in inner if len(parse.words[token]) > 3]
+    return is_named and len(long) > 1 and all(parse.text[parse.starts[token]].isupper() for token in (inner[0], *long))
 
 
 MARKS = frozenset({"``", "''"})
@@ -312,7 +354,10 @@ def cue_behind(parse: Parse, quotation: Quoted, inside: list[int], by_cue: dict[
         if not is_first and not (parse.tags[token] in FINITE and "quote" in VERBS.get(parse.lemmas[token], NO_CUE).frames):
             continue
         reports_else = token in by_cue or any(inside[later] >= 0 for later in range(token, stop))
-        return None if is_over and reports_else else token
+        # “It is safe.” Lund continued her walk: such verbs report nothing where they have an object.
+        is_quoting = parse.lemmas[token] in VERBS and "that" not in VERBS[parse.lemmas[token]].frames
+        does_else = is_quoting and parse.child(token, "dobj") is not None
+        return None if is_over and (reports_else or does_else) else token
     return None
 
 
@@ -359,7 +404,7 @@ def carried(parse: Parse, number: int, quoted: list[Quoted], made: list[Attribut
         for one in made
         if one.head < start
         and parse.paragraph[one.head] == paragraph
-        and one.cue_class in SPEECH
+        and one.cue_class in UTTERED
         and parse.deps[one.head] not in ("relcl", "acl")
     ]
     last = max(here, key=lambda one: one.head, default=None)
@@ -370,6 +415,9 @@ def carried(parse: Parse, number: int, quoted: list[Quoted], made: list[Attribut
     if before is not None and parse.paragraph[quoted[number - 1].end - 1] >= paragraph - reach:
         return before
     return None
+
+
+UTTERED = SPEECH | {"describe", "criticize", "praise", "demand", "promise", "question"}
 
 
 def inside_sentence(parse: Parse, start: int) -> bool:

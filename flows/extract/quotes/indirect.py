@@ -11,6 +11,7 @@ from flows.extract.quotes.complements import Governed
 from flows.extract.quotes.cues import ADJECTIVES, NOUNS, VERBS, Cue
 from flows.extract.quotes.parse import Parse
 
+POLLS = frozenset({"poll", "survey"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 VIEWS = frozenset("view opinion estimation telling words mind judgment assessment eye eyes".split())
 
@@ -53,6 +54,8 @@ def at(parse: Parse, token: int) -> Iterator[Attribution]:
     elif pos == "NOUN":
         if lemma in VIEWS and (view := in_view(parse, token)):
             yield view
+        elif lemma in POLLS and (poll := in_poll(parse, token)):
+            yield poll
         elif lemma in NOUNS and (made := of_noun(parse, token, NOUNS[lemma])):
             yield made
     elif pos == "ADJ":
@@ -184,6 +187,24 @@ def in_view(parse: Parse, noun: int) -> Attribution | None:
         return None
     content = without(parse, (parse.left[head], parse.right[head] + 1), (parse.left[preposition], parse.right[preposition] + 1))
     return Attribution(noun, (noun, noun + 1), "believe", content, speakers.noun_phrase(parse, owner)) if content else None
+
+
+def in_poll(parse: Parse, noun: int) -> Attribution | None:
+    """“In a poll, most said yes”: the clause is the content, the poll, which is named or told apart from others, the speaker."""
+    preposition = parse.heads[noun]
+    start, end = speakers.noun_phrase(parse, noun)
+    if parse.deps[noun] != "pobj" or parse.words[preposition] != "in" or parse.left[noun] == noun:
+        return None
+    head = clause_of(parse, preposition)
+    if head is None or parse.heads[preposition] != head:
+        return None
+    is_front = parse.left[preposition] == parse.left[head] and parse.words[parse.right[preposition] + 1 :][:1] == [","]
+    is_back = parse.right[preposition] == parse.right[head] or parse.words[parse.right[preposition] + 1 :][:1] == ["."]
+    if not is_front and not (is_back and noun - start >= 2):
+        return None
+    content = without(parse, (parse.left[head], parse.right[head] + 1), (parse.left[preposition], parse.right[preposition] + 1))
+    is_clause = sum(stop - begin for begin, stop in content) > 1
+    return Attribution(preposition, (preposition, preposition + 1), "show", content, (start, end)) if is_clause else None
 
 
 def clause_of(parse: Parse, token: int) -> int | None:
