@@ -18,7 +18,7 @@ test: .venv/test-is-installed .venv/oldest-duckdb-is-installed
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	.ci/audit
-	$(BIN)/sqlfluff lint --disable-progress-bar sql/views sql/checks sql/report
+	$(BIN)/sqlfluff lint --disable-progress-bar sql/views sql/checks sql/derived sql/report
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 bench: .venv/test-is-installed

@@ -19,7 +19,7 @@ from flows.read.language import DETECTOR
 from flows.schema import RUN_STEPS, RUNS, TABLES, Row, table
 from flows.settings import Settings
 from flows.steps import Clock, Measured, Step
-from flows.store import files, keyed, lock, parts, publish, upgrade
+from flows.store import derived, files, keyed, lock, parts, publish, upgrade
 from flows.store.manifest import Manifest, Part, named_files
 
 
@@ -146,6 +146,7 @@ def fingerprints(settings: Settings) -> dict[str, str]:
     layers = batch.fingerprints(settings.model)
     return layers | {
         "resolve": entities.fingerprint(settings.curated()),
+        "derived": derived.fingerprint(),
         "duplicates": copies.fingerprint(layers),
         "columns": upgrade.COLUMNS,
         "language": DETECTOR,

@@ -661,6 +661,52 @@ REMOVED_QUOTES = declare(
     ],
 )
 
+RESOLVED_MENTIONS = declare(
+    "One row per mention with the corpus's entity that it refers to, in the order of the entities: what `mentions` shows.",
+    ("doc_id", "start_char", "end_char"),
+    [
+        column("entity_id", pa.string(), "The entity across the corpus; null where people decided to ignore it.", null=True),
+        DOC_ID,
+        SENTENCE_INDEX,
+        START,
+        END,
+        TEXT,
+        column("kind", pa.string(), "`name`, `nominal` or `pronoun`."),
+        column("document_label", pa.string(), "OntoNotes' label, as this document alone tells it."),
+        column("model_label", pa.string(), "What the model called this name; null where it called it nothing.", null=True),
+        column("is_found_by_corpus", pa.bool_(), "Whether the document's own annotation passed over it and the corpus knows it."),
+        column("is_boilerplate", pa.bool_(), "Whether it lies in a stretch of `boilerplate`."),
+    ],
+    order=("entity_id", "doc_id", "start_char"),
+    rows_per_group=8192,
+)
+
+ENTITY_SENTENCES = declare(
+    "One row per entity and sentence that mentions it, boilerplate aside.",
+    ("doc_id", "sentence_index", "entity_id"),
+    [
+        ENTITY_ID,
+        DOC_ID,
+        SENTENCE_INDEX,
+        column("n_mentions", pa.int64(), "Spans in it that refer to the entity."),
+        column("is_first", pa.bool_(), "Whether it is the document's first one: there is one for each entity and document."),
+    ],
+    order=("entity_id", "doc_id", "sentence_index"),
+    rows_per_group=8192,
+)
+
+QUOTE_SPEAKERS = declare(
+    "One row per attribution whose speaker is an entity of the corpus.",
+    ("doc_id", "quote_index"),
+    [
+        DOC_ID,
+        column("quote_index", pa.int32(), "Attribution in the document, from 0."),
+        column("entity_id", pa.string(), "The speaker, across the corpus."),
+        column("role", pa.string(), "The first role that the document states of the speaker.", null=True),
+    ],
+    order=("entity_id", "doc_id", "quote_index"),
+)
+
 SIMILARITY = "Jaccard similarity of the two sets of word five-shingles: those in both by those in either, 0 to 1"
 
 DUPLICATES = declare(
@@ -763,6 +809,10 @@ TABLES: dict[str, pa.Schema] = {
     "document_lengths": DOCUMENT_LENGTHS,
     "statements": STATEMENTS,
     "boilerplate": BOILERPLATE,
+    # Made of others by the query of `sql/derived` that has their name, in this order.
+    "resolved_mentions": RESOLVED_MENTIONS,
+    "entity_sentences": ENTITY_SENTENCES,
+    "quote_speakers": QUOTE_SPEAKERS,
 }
 
 # Found for the corpus as a whole, and so in no batch, even where a row is a document's.

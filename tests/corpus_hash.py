@@ -28,6 +28,8 @@ VIEWS = {
 }
 ENTITIES = {
     "mentions": "select mentions.* exclude (entity_id), first_mention from mentions",
+    "resolved_mentions": "select resolved_mentions.* exclude (entity_id), first_mention from resolved_mentions",
+    "quote_speakers": "select quote_speakers.* exclude (entity_id), first_mention from quote_speakers",
     "entities": "select entities.* exclude (entity_id, generation), first_mention from entities",
     "entity_names": "select entity_names.* exclude (entity_id), first_mention from entity_names",
     "roles": "select roles.* exclude (entity_id, of_entity_id), first_mention from roles",

@@ -1,55 +1,30 @@
 """Views and macros over attributions: a few rows in, the expected rows out."""
 
-import json
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from flows.schema import QUOTES
-
-SQL = Path(__file__).parents[1] / "sql"
-
-# What the views read, as the contract names it.
-TABLES = {
-    "document_quotes": """doc_id varchar, quote_index integer, start_char integer, end_char integer, text varchar,
-        spans struct(start_char integer, end_char integer)[], content varchar, kind varchar, cue_start_char integer, cue_end_char integer,
-        cue_text varchar, cue_lemma varchar, cue_class varchar, is_negated boolean, is_hedged boolean, speaker_start_char integer,
-        speaker_end_char integer, speaker_text varchar, speaker_head_start_char integer, speaker_head_end_char integer,
-        speaker_kind varchar, is_anonymous boolean""",
-    "mentions": "doc_id varchar, start_char integer, end_char integer, text varchar, kind varchar, entity_id varchar",
-    "documents": "doc_id varchar, source_uri varchar, title varchar, publisher varchar, published_on date, text varchar",
-    "sources": "source_uri varchar, doc_id varchar, publisher varchar, published_on date",
-    "entities": "entity_id varchar, name varchar, label varchar, n_mentions bigint, n_documents bigint",
-    "entity_names": "entity_id varchar, name varchar",
-    "duplicates": "doc_id varchar, original_doc_id varchar, is_original boolean",
-    "roles": "doc_id varchar, start_char integer, entity_id varchar, role varchar",
-}
+from tests.views.conftest import catalogue as catalogue_of
 
 TEXT = 'Mayor Ada Lund said the bridge is safe. "I crossed it," she said. Officials did not confirm that Lund crossed it.'
 ROWS: dict[str, list[dict[str, Any]]] = {
-    "documents": [{"doc_id": "d1", "source_uri": "news/a.txt", "publisher": "The Reed", "published_on": "2024-03-05", "text": TEXT}],
-    "sources": [
-        {"source_uri": "news/a.txt", "doc_id": "d1", "publisher": "The Reed", "published_on": "2024-03-05"},
-        {"source_uri": "news/b.txt", "doc_id": "d1", "publisher": "The Heron", "published_on": "2024-04-01"},
+    "document_history": [{"doc_id": "d1", "source_uri": "news/a.txt", "publisher": "The Reed", "published_on": date(2024, 3, 5)}],
+    "source_history": [
+        {"source_uri": "news/a.txt", "doc_id": "d1", "publisher": "The Reed", "published_on": date(2024, 3, 5)},
+        {"source_uri": "news/b.txt", "doc_id": "d1", "publisher": "The Heron", "published_on": date(2024, 4, 1)},
     ],
     "entities": [{"entity_id": "e1", "name": "Ada Lund"}],
     "entity_names": [{"entity_id": "e1", "name": "Ada Lund"}, {"entity_id": "e1", "name": "Lund"}],
     "duplicates": [{"doc_id": "d9", "original_doc_id": "d9", "is_original": True}],
-    "roles": [{"doc_id": "d1", "start_char": 0, "entity_id": "e1", "role": "Mayor"}],
-    "mentions": [
-        {"doc_id": "d1", "start_char": 6, "end_char": 14, "kind": "name", "entity_id": "e1"},
-        {"doc_id": "d1", "start_char": TEXT.index("she said"), "end_char": TEXT.index(" said. O"), "kind": "pronoun", "entity_id": "e1"},
-        {
-            "doc_id": "d1",
-            "start_char": TEXT.index("Lund crossed"),
-            "end_char": TEXT.index(" crossed it."),
-            "kind": "name",
-            "entity_id": "e1",
-        },
+    "entity_links": [{"doc_id": "d1", "entity_index": 0, "entity_id": "e1"}],
+    "document_roles": [{"doc_id": "d1", "start_char": 0, "entity_index": 0, "role": "Mayor"}],
+    "document_mentions": [
+        {"doc_id": "d1", "start_char": 6, "end_char": 14, "kind": "name"},
+        {"doc_id": "d1", "start_char": TEXT.index("she said"), "end_char": TEXT.index(" said. O"), "kind": "pronoun"},
+        {"doc_id": "d1", "start_char": TEXT.index("Lund crossed"), "end_char": TEXT.index(" crossed it."), "kind": "name"},
     ],
 }
 
@@ -93,35 +68,10 @@ ROWS["document_quotes"] = [
 ]
 
 
-# As the macro of this name has it, of the mentions above.
-MENTIONS_OF = """
-    create macro mentions_of(entity_name) as table
-    from mentions semi join (from find_entity(entity_name) where is_meant) as meant on mentions.entity_id = meant.entity_id
-"""
-
-
 @pytest.fixture(scope="module")
 def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """The views and macros over the rows above."""
-    folder = tmp_path_factory.mktemp("rows")
-    with duckdb.connect() as connection:
-        for name, columns in TABLES.items():
-            connection.execute(f"create table {name} ({columns})")
-            lines = folder / f"{name}.jsonl"
-            lines.write_text("\n".join(json.dumps(row) for row in ROWS[name]))
-            connection.execute(f"insert into {name} by name select * from read_json('{lines}', format = 'newline_delimited')")
-        for path in (
-            "views/quotes",
-            "views/who_said_what",
-            "views/sourcing",
-            "macros/find_entity",
-            "macros/quotes_by",
-            "macros/quotes_about",
-            "macros/sources_of",
-        ):
-            connection.execute((SQL / f"{path}.sql").read_text("utf-8"))
-            if path == "macros/find_entity":
-                connection.execute(MENTIONS_OF)
+    with catalogue_of(tmp_path_factory.mktemp("rows"), ROWS) as connection:
         yield connection
 
 
@@ -163,10 +113,6 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
 )
 def test_answers(catalogue: duckdb.DuckDBPyConnection, query: str, expected: list[tuple[Any, ...]]) -> None:
     assert catalogue.sql(query).fetchall() == expected
-
-
-def test_the_table_above_is_the_declared_one(catalogue: duckdb.DuckDBPyConnection) -> None:
-    assert catalogue.table("document_quotes").columns == QUOTES.names
 
 
 @pytest.mark.parametrize("view", ["quotes", "who_said_what", "sourcing"])

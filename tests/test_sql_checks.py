@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows.store.catalogue import create_base_views, sql_files
+from flows.store.catalogue import create_base_views, derived, sql_files
 from flows.store.checks import Failure, Width, checks, failures
 from tests.views.conftest import catalogue, write_parts
 from tests.views.corpus import TABLES
@@ -188,6 +188,8 @@ BROKEN: list[tuple[Width, str, Tables]] = [
     ("corpus", "duplicate_group", changed("duplicates", 1, doc_id="gone")),
     ("corpus", "duplicate_pair", changed("duplicates", 1, group_id="h")),
     ("corpus", "duplicate_pair", changed("duplicate_pairs", 0, doc_id="sang", other_doc_id="met")),
+    # Stored without a row, where other tables make some.
+    *(("rows", f"made_of_others_{name}", {**SOUND, name: []}) for name in derived()),
 ]
 
 

@@ -87,10 +87,18 @@ def sql_files(*folders: str) -> dict[str, str]:
     }
 
 
+@cache
+def derived() -> dict[str, str]:
+    """The queries of the tables that are made of other tables by SQL, by name and in the order in which they need each other."""
+    queries = sql_files("derived")
+    return {name: queries[name] for name in TABLES if name in queries}
+
+
 def create_views(connection: duckdb.DuckDBPyConnection, parts: Parts) -> None:
     """Makes the base views over these parts, then the shipped views and macros, in the connection's current database.
 
-    `parts` has the files of each table by its name in `schema.TABLES`; a table without any is an empty view, which needs no file.
+    `parts` has the files of each table by its name in `schema.TABLES`; a table without any is an empty view, which needs no file, or the
+    query that makes its rows.
     """
     create_base_views(connection, parts)
     for name in TABLES:
@@ -106,7 +114,10 @@ def create_base_views(connection: duckdb.DuckDBPyConnection, parts: Parts) -> No
 
 
 def selection(name: str, paths: Sequence[Path]) -> str:
-    """The query for all rows of a stored table in these parts, in the declared columns; see `columns_of`."""
+    """The query for all rows of a stored table in these parts, in the declared columns; see `columns_of`.
+
+    A derived table without parts is its query: so it is in a warehouse that an earlier textmart made.
+    """
     return _selection(name, file_list(paths), columns_of(name, paths))
 
 
@@ -119,6 +130,8 @@ def columns_of(name: str, paths: Sequence[Path]) -> tuple[str, ...]:
 
 def _selection(name: str, files: str, there: Sequence[str]) -> str:
     """The query for all declared columns of the files of this SQL expression. Those that are not there are null; without any, no row."""
+    if not there and name in derived():
+        return derived()[name]
     columns = [(identifier(field.name) if field.name in there else "null", field) for field in TABLES[name]]
     selected = ", ".join(f"cast({value} as {column_type(field.type)}) as {identifier(field.name)}" for value, field in columns)
     return f"select {selected} {f'from read_parquet({files}, hive_partitioning = false)' if there else 'where false'}"

@@ -2,7 +2,7 @@
 
 `sql/checks/rows/` look at one document at a time and run on the batches that changed; `sql/checks/corpus/` look at keys and counts across
 documents. Both run before each publishing. Line 1 of a file says what is wrong with the rows that it returns. The
-checks of keys come from the tables' declarations.
+checks of keys come from the tables' declarations, those of derived tables from the queries that make them.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import Any, Literal
 import duckdb
 
 from flows.schema import TABLES, TABLES_OF_COPIES, key_of
-from flows.store.catalogue import identifier, sql_files
+from flows.store.catalogue import derived, identifier, sql_files
 
 Width = Literal["rows", "corpus"]
 WIDTHS: tuple[Width, ...] = ("rows", "corpus")
@@ -36,7 +36,8 @@ class Failure:
 def checks(width: Width) -> dict[str, str]:
     """The checks of a width by name, each a query whose first line is a comment."""
     keys = {f"key_of_{name}": _key_check(name, key_of(schema)) for name, schema in TABLES.items() if _key_width(name) == width}
-    return sql_files(f"checks/{width}") | keys
+    made = {f"made_of_others_{name}": _derived_check(name, query) for name, query in derived().items()} if width == "rows" else {}
+    return sql_files(f"checks/{width}") | keys | made
 
 
 def failures(connection: duckdb.DuckDBPyConnection, width: Width, changed: Collection[str] | None = None) -> list[Failure]:
@@ -72,4 +73,13 @@ def _key_check(name: str, key: tuple[str, ...]) -> str:
     return (
         f"-- Two rows of {name} have the same key ({', '.join(key)}).\n"
         f"select {columns}, count(*) as n_rows from {identifier(name)} group by {columns} having count(*) > 1"
+    )
+
+
+def _derived_check(name: str, query: str) -> str:
+    columns = ", ".join(map(identifier, TABLES[name].names))
+    return (
+        f"-- Rows of {name} are others than those of the tables that it is made of.\n"  # noqa: S608 (our names and queries)
+        f"with stored as (select {columns} from {identifier(name)}), made as (select {columns} from (\n{query}))\n"
+        "(from stored except all from made) union all (from made except all from stored)"
     )

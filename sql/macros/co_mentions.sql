@@ -5,22 +5,11 @@ named as materialized (
     select entity_id from find_entity(entity_name) where is_meant
 ),
 
-present as materialized (
-    select
-        entity_sentences.entity_id,
-        entity_sentences.doc_id,
-        entity_sentences.sentence_index,
-        coalesce(duplicates.original_doc_id, entity_sentences.doc_id) as story_id,
-    from entity_sentences
-    left join duplicates using (doc_id)
-),
-
 my_sentences as materialized (
     select distinct
-        present.doc_id,
-        present.sentence_index,
-        present.story_id,
-    from present
+        entity_sentences.doc_id,
+        entity_sentences.sentence_index,
+    from entity_sentences
     semi join named using (entity_id)
 ),
 
@@ -28,48 +17,51 @@ my_documents as (
     select distinct doc_id from my_sentences
 ),
 
-in_documents as (
+-- Who is in these documents, and in how many of these sentences.
+present as materialized (
     select
-        present.entity_id,
-        count(distinct present.story_id) as n_stories,
-        count(distinct present.doc_id) as n_documents,
-    from present
+        entity_sentences.entity_id,
+        entity_sentences.doc_id,
+        coalesce(any_value(duplicates.original_doc_id), entity_sentences.doc_id) as story_id,
+        count(my_sentences.sentence_index) as n_sentences,
+    from entity_sentences
     semi join my_documents using (doc_id)
-    anti join named using (entity_id)
-    group by present.entity_id
+    left join my_sentences using (doc_id, sentence_index)
+    left join duplicates on entity_sentences.doc_id = duplicates.doc_id
+    group by entity_sentences.entity_id, entity_sentences.doc_id
 ),
 
-in_sentences as (
+-- A story counts once: by the document that has most sentences with both.
+by_story as (
     select
-        by_story.entity_id,
-        cast(sum(by_story.n_sentences) as bigint) as n_sentences,
-    from (
-        select
-            by_document.entity_id,
-            by_document.story_id,
-            max(by_document.n_sentences) as n_sentences,
-        from (
-            select
-                present.entity_id,
-                present.story_id,
-                present.doc_id,
-                count(*) as n_sentences,
-            from present
-            semi join my_sentences using (doc_id, sentence_index)
-            group by all
-        ) as by_document
-        group by all
-    ) as by_story
-    group by by_story.entity_id
+        present.entity_id,
+        present.story_id,
+        count(*) as n_documents,
+        max(present.n_sentences) as n_sentences,
+    from present
+    anti join named using (entity_id)
+    group by all
+),
+
+pairs as materialized (
+    select
+        entity_id,
+        count(*) as n_stories,
+        cast(sum(n_documents) as bigint) as n_documents,
+        cast(sum(n_sentences) as bigint) as n_sentences,
+    from by_story
+    group by entity_id
 ),
 
 others as (
     select
-        present.entity_id,
-        count(distinct present.story_id) as n_stories,
-    from present
-    semi join in_documents using (entity_id)
-    group by present.entity_id
+        entity_sentences.entity_id,
+        count(*) filter (where duplicates.doc_id is null) + count(distinct duplicates.original_doc_id) as n_stories,
+    from entity_sentences
+    semi join pairs using (entity_id)
+    left join duplicates on entity_sentences.doc_id = duplicates.doc_id
+    where entity_sentences.is_first
+    group by entity_sentences.entity_id
 ),
 
 -- The four cells of the table: stories with both, with one, with the other, with neither.
@@ -78,16 +70,15 @@ cells as (
         entities.entity_id,
         entities.name,
         entities.label,
-        in_documents.n_stories,
-        in_documents.n_documents,
-        coalesce(in_sentences.n_sentences, 0) as n_sentences,
+        pairs.n_stories,
+        pairs.n_documents,
+        pairs.n_sentences,
         others.n_stories as n_other,
-        (select count(distinct my_sentences.story_id) from my_sentences) as n_mine,
+        (select count(distinct present.story_id) from present) as n_mine,
         (select count(*) from stories) as n_all,
-    from in_documents
+    from pairs
     inner join others using (entity_id)
     inner join entities using (entity_id)
-    left join in_sentences using (entity_id)
 ),
 
 filled as (

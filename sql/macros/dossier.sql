@@ -16,13 +16,12 @@ who as materialized (
 
 every as materialized (
     select
-        mentioned.doc_id,
-        mentioned.sentence_index,
-        any_value(coalesce(duplicates.original_doc_id, mentioned.doc_id)) as story_id,
-    from mentions_of(entity_name) as mentioned
+        entity_sentences.doc_id,
+        entity_sentences.sentence_index,
+        coalesce(duplicates.original_doc_id, entity_sentences.doc_id) as story_id,
+    from entity_sentences
+    semi join who using (entity_id)
     left join duplicates using (doc_id)
-    where mentioned.rank = 1
-    group by mentioned.doc_id, mentioned.sentence_index
 ),
 
 -- A story counts once: by its original, or if that has nothing, the document with the least id.
@@ -44,39 +43,14 @@ seen as (
     where document_history.removed_run_id is null
 ),
 
--- Who else stands in these sentences: narrowed down before it is joined.
+-- Who stands in these sentences.
 sharing as materialized (
-    select distinct
-        entity_links.entity_id,
-        mentioned.doc_id,
-        mentioned.sentence_index,
-    from (
-        select
-            document_mentions.doc_id,
-            document_mentions.sentence_index,
-            document_mentions.entity_index,
-        from document_mentions
-        semi join mine using (doc_id, sentence_index)
-        anti join boilerplate
-            on
-                document_mentions.doc_id = boilerplate.doc_id
-                and document_mentions.start_char >= boilerplate.start_char
-                and document_mentions.end_char <= boilerplate.end_char
-    ) as mentioned
-    inner join entity_links using (doc_id, entity_index)
-    where entity_links.entity_id is not null
-    union
     select
-        corpus_mentions.entity_id,
-        corpus_mentions.doc_id,
-        corpus_mentions.sentence_index,
-    from corpus_mentions
+        entity_sentences.entity_id,
+        entity_sentences.doc_id,
+        entity_sentences.sentence_index,
+    from entity_sentences
     semi join mine using (doc_id, sentence_index)
-    anti join boilerplate
-        on
-            corpus_mentions.doc_id = boilerplate.doc_id
-            and corpus_mentions.start_char >= boilerplate.start_char
-            and corpus_mentions.end_char <= boilerplate.end_char
 ),
 
 beside as materialized (
@@ -98,6 +72,14 @@ richest as (
     group by all
     order by n desc, doc_id asc, sentence_index asc
     limit n_best
+),
+
+spoken as materialized (
+    select
+        quote_speakers.doc_id,
+        quote_speakers.quote_index,
+    from quote_speakers
+    semi join who using (entity_id)
 ),
 
 facts as (
@@ -191,9 +173,10 @@ facts as (
         quotes.start_char,
         quotes.end_char,
         quotes.text,
-    from quotes
-    inner join who on quotes.speaker_entity_id = who.entity_id
+    from document_quotes as quotes
+    inner join spoken on quotes.doc_id = spoken.doc_id
     left join duplicates on quotes.doc_id = duplicates.doc_id
+    where quotes.quote_index - spoken.quote_index = 0
     -- What copies of one story repeat in the same words counts once.
     qualify
         row_number() over (

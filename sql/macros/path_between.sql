@@ -10,62 +10,33 @@ other as materialized (
 ),
 
 one_sentences as materialized (
-    select distinct
-        doc_id,
-        sentence_index,
-    from mentions_of(one_name)
-    where rank = 1
+    select
+        entity_sentences.doc_id,
+        entity_sentences.sentence_index,
+    from entity_sentences
+    semi join one using (entity_id)
 ),
 
 other_sentences as materialized (
-    select distinct
-        doc_id,
-        sentence_index,
-    from mentions_of(other_name)
-    where rank = 1
+    select
+        entity_sentences.doc_id,
+        entity_sentences.sentence_index,
+    from entity_sentences
+    semi join other using (entity_id)
 ),
 
--- All that stand in these sentences: narrowed down before they are joined.
+-- All that stand in these sentences.
 around as materialized (
-    select distinct
-        entity_links.entity_id,
-        mentioned.doc_id,
-        mentioned.sentence_index,
-    from (
-        select
-            document_mentions.doc_id,
-            document_mentions.sentence_index,
-            document_mentions.entity_index,
-        from document_mentions
-        semi join (
-            from one_sentences
-            union
-            from other_sentences
-        ) as theirs using (doc_id, sentence_index)
-        anti join boilerplate
-            on
-                document_mentions.doc_id = boilerplate.doc_id
-                and document_mentions.start_char >= boilerplate.start_char
-                and document_mentions.end_char <= boilerplate.end_char
-    ) as mentioned
-    inner join entity_links using (doc_id, entity_index)
-    where entity_links.entity_id is not null
-    union
     select
-        corpus_mentions.entity_id,
-        corpus_mentions.doc_id,
-        corpus_mentions.sentence_index,
-    from corpus_mentions
+        entity_sentences.entity_id,
+        entity_sentences.doc_id,
+        entity_sentences.sentence_index,
+    from entity_sentences
     semi join (
         from one_sentences
         union
         from other_sentences
     ) as theirs using (doc_id, sentence_index)
-    anti join boilerplate
-        on
-            corpus_mentions.doc_id = boilerplate.doc_id
-            and corpus_mentions.start_char >= boilerplate.start_char
-            and corpus_mentions.end_char <= boilerplate.end_char
 ),
 
 beside_one as materialized (
@@ -118,6 +89,16 @@ left_sentences as materialized (
     where not exists (select 1 from direct) and not exists (select 1 from through_one)
 ),
 
+right_sentences as materialized (
+    select
+        entity_sentences.entity_id,
+        entity_sentences.doc_id,
+        entity_sentences.sentence_index,
+    from entity_sentences
+    semi join beside_other using (entity_id)
+    where not exists (select 1 from direct) and not exists (select 1 from through_one)
+),
+
 through_two as (
     select
         [one.entity_id, left_sentences.entity_id, beside_other.entity_id, other.entity_id] as stations,
@@ -125,13 +106,13 @@ through_two as (
     from one
     cross join other
     cross join left_sentences
-    inner join entity_sentences
+    inner join right_sentences
         on
-            left_sentences.doc_id = entity_sentences.doc_id
-            and left_sentences.sentence_index = entity_sentences.sentence_index
-            and left_sentences.entity_id <> entity_sentences.entity_id
+            left_sentences.doc_id = right_sentences.doc_id
+            and left_sentences.sentence_index = right_sentences.sentence_index
+            and left_sentences.entity_id <> right_sentences.entity_id
     inner join beside_one on left_sentences.entity_id = beside_one.entity_id
-    inner join beside_other on entity_sentences.entity_id = beside_other.entity_id
+    inner join beside_other on right_sentences.entity_id = beside_other.entity_id
     group by one.entity_id, left_sentences.entity_id, beside_other.entity_id, other.entity_id
 ),
 
@@ -157,39 +138,13 @@ steps as (
 ),
 
 -- Where the stations of the path are mentioned.
-linked as materialized (
-    select
-        entity_links.entity_id,
-        entity_links.doc_id,
-        entity_links.entity_index,
-    from entity_links
-    semi join (select unnest(stations) as entity_id from best) as stations using (entity_id)
-),
-
 present as materialized (
     select
-        linked.entity_id,
-        document_mentions.doc_id,
-        document_mentions.sentence_index,
-    from document_mentions
-    inner join linked using (doc_id, entity_index)
-    anti join boilerplate
-        on
-            document_mentions.doc_id = boilerplate.doc_id
-            and document_mentions.start_char >= boilerplate.start_char
-            and document_mentions.end_char <= boilerplate.end_char
-    union
-    select
-        corpus_mentions.entity_id,
-        corpus_mentions.doc_id,
-        corpus_mentions.sentence_index,
-    from corpus_mentions
+        entity_sentences.entity_id,
+        entity_sentences.doc_id,
+        entity_sentences.sentence_index,
+    from entity_sentences
     semi join (select unnest(stations) as entity_id from best) as stations using (entity_id)
-    anti join boilerplate
-        on
-            corpus_mentions.doc_id = boilerplate.doc_id
-            and corpus_mentions.start_char >= boilerplate.start_char
-            and corpus_mentions.end_char <= boilerplate.end_char
 ),
 
 shared as (

@@ -4,12 +4,10 @@ with
 asked as materialized (
     select
         item_index,
-        word_number,
         word,
         n_item_words,
         is_excluded,
         is_required,
-        is_anchor,
     from question_terms(question)
 ),
 
@@ -33,45 +31,16 @@ having_words as (
     where asked.n_item_words = 1
 ),
 
--- Words of phrases stand one behind the other: all have the same place of the first one.
-in_phrases as materialized (
-    select
-        asked.item_index,
-        asked.word_number,
-        asked.n_item_words,
-        asked.is_excluded,
-        asked.is_required,
-        asked.is_anchor,
-        word_positions.doc_id,
-        word_positions.sentence_index,
-        word_positions.word_index - asked.word_number as first_word_index,
-        word_positions.start_char,
-        word_positions.start_char + word_positions.n_chars as end_char,
-    from word_positions
-    inner join asked on word_positions.word = asked.word
-    where asked.n_item_words > 1
-),
-
 phrases as materialized (
     select
-        in_phrases.item_index,
-        in_phrases.is_excluded,
-        in_phrases.is_required,
-        in_phrases.doc_id,
-        arg_min(in_phrases.sentence_index, in_phrases.word_number) as sentence_index,
-        min(in_phrases.start_char) as start_char,
-        max(in_phrases.end_char) as end_char,
-    from in_phrases
-    semi join (
-        select
-            item_index,
-            doc_id,
-            first_word_index,
-        from in_phrases
-        where is_anchor
-    ) as anchors using (item_index, doc_id, first_word_index)
-    group by in_phrases.item_index, in_phrases.is_excluded, in_phrases.is_required, in_phrases.doc_id, in_phrases.first_word_index
-    having count(*) = any_value(in_phrases.n_item_words)
+        item_index,
+        is_excluded,
+        is_required,
+        doc_id,
+        sentence_index,
+        start_char,
+        end_char,
+    from phrase_matches(question)
 ),
 
 found as (

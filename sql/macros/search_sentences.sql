@@ -29,15 +29,14 @@ corpus as (
 counted as materialized (
     select
         item_index,
+        is_excluded,
         is_required,
         doc_id,
         sentence_index,
-        n_words,
+        any_value(n_words) as n_words,
         count(*) as n_matches,
-        list({'start_char': start_char, 'end_char': end_char} order by start_char, end_char) as matches,
     from matches
-    where not is_excluded
-    group by all
+    group by item_index, is_excluded, is_required, doc_id, sentence_index
 ),
 
 -- BM25 as in `search`, with sentences in the place of documents.
@@ -47,6 +46,7 @@ weights as (
         ln(1 + (any_value(corpus.n_sentences) - count(*) + 0.5) / (count(*) + 0.5)) as weight,
     from counted
     cross join corpus
+    where not counted.is_excluded
     group by counted.item_index
 ),
 
@@ -58,17 +58,26 @@ scored as materialized (
             weights.weight * counted.n_matches * 2.2
             / (counted.n_matches + 1.2 * (0.25 + 0.75 * counted.n_words / (corpus.n_words / corpus.n_sentences)))
         ) as score,
-        flatten(list(counted.matches)) as matches,
     from counted
-    inner join weights using (item_index)
+    left join weights using (item_index)
     cross join corpus
-    where (counted.doc_id, counted.sentence_index) not in (
-        select (matches.doc_id, matches.sentence_index) from matches where matches.is_excluded
-    )
     group by counted.doc_id, counted.sentence_index
-    having count(*) filter (counted.is_required) = (select required.n_items from required)
+    having
+        count(*) filter (counted.is_required) = (select required.n_items from required)
+        and not bool_or(counted.is_excluded)
     order by score desc, counted.doc_id asc, counted.sentence_index asc
     limit n_best
+),
+
+-- Listed for the best alone.
+places as (
+    select
+        matches.doc_id,
+        matches.sentence_index,
+        list({'start_char': matches.start_char, 'end_char': matches.end_char}) as matches,
+    from matches
+    semi join scored using (doc_id, sentence_index)
+    group by matches.doc_id, matches.sentence_index
 )
 
 select
@@ -81,8 +90,9 @@ select
     sentences.start_char,
     sentences.end_char,
     sentences.text,
-    list_sort(scored.matches) as matches,
+    list_sort(places.matches) as matches,
 from scored
+inner join places using (doc_id, sentence_index)
 -- By the document alone, so that only its stretches of the parts are read; a second column would not narrow that down.
 inner join sentences on scored.doc_id = sentences.doc_id
 inner join document_history on scored.doc_id = document_history.doc_id

@@ -1,54 +1,8 @@
 -- Who is mentioned together with whom? One row per ordered pair of entities.
 create or replace view co_mentions as
 with
--- Boilerplate is about the text: who is named in it alone meets nobody.
-told as (
-    select
-        mentions.doc_id,
-        mentions.sentence_index,
-        mentions.entity_id,
-    from mentions
-    anti join boilerplate
-        on
-            mentions.doc_id = boilerplate.doc_id
-            and mentions.start_char >= boilerplate.start_char
-            and mentions.end_char <= boilerplate.end_char
-),
-
-in_boilerplate as (
-    select
-        mentions.doc_id,
-        mentions.entity_id,
-    from mentions
-    semi join boilerplate
-        on
-            mentions.doc_id = boilerplate.doc_id
-            and mentions.start_char >= boilerplate.start_char
-            and mentions.end_char <= boilerplate.end_char
-),
-
-untold as (
-    select in_boilerplate.doc_id, in_boilerplate.entity_id
-    from in_boilerplate
-    anti join told using (doc_id, entity_id)
-),
-
--- Names that only the corpus knows are in no entity of the document's own.
-linked as (
-    select doc_id, entity_id from entity_links
-    union all
-    select doc_id, entity_id from corpus_mentions
-),
-
-present as (
-    select linked.doc_id, linked.entity_id
-    from linked
-    anti join untold using (doc_id, entity_id)
-),
-
--- Distinct only after the joins, so that a question about one entity reads that one's documents alone.
 in_document as (
-    select distinct
+    select
         entities.entity_id,
         entities.name,
         entities.label,
@@ -56,12 +10,12 @@ in_document as (
         one.doc_id,
         null as sentence_index,
     from entities
-    inner join present as one using (entity_id)
-    inner join present as other on one.doc_id = other.doc_id and one.entity_id <> other.entity_id
+    inner join entity_sentences as one on entities.entity_id = one.entity_id and one.is_first
+    inner join entity_sentences as other on one.doc_id = other.doc_id and one.entity_id <> other.entity_id and other.is_first
 ),
 
 in_sentence as (
-    select distinct
+    select
         entities.entity_id,
         entities.name,
         entities.label,
@@ -69,8 +23,8 @@ in_sentence as (
         one.doc_id,
         one.sentence_index,
     from entities
-    inner join told as one using (entity_id)
-    inner join told as other
+    inner join entity_sentences as one using (entity_id)
+    inner join entity_sentences as other
         on one.doc_id = other.doc_id and one.sentence_index = other.sentence_index and one.entity_id <> other.entity_id
 ),
 

@@ -1,19 +1,18 @@
 -- How widely is each entity covered, by whom and when? One row per entity.
 create or replace view entity_coverage as
 with
-covered as (
+-- With the name, so that a question about one reads that one's documents alone.
+covered as not materialized (
     select
-        mentions.entity_id,
-        mentions.doc_id,
-        coalesce(duplicates.original_doc_id, mentions.doc_id) as story_id,
-        count(*) as n_mentions,
-    from mentions
-    anti join boilerplate
-        on
-            mentions.doc_id = boilerplate.doc_id
-            and mentions.start_char >= boilerplate.start_char
-            and mentions.end_char <= boilerplate.end_char
-    left join duplicates on mentions.doc_id = duplicates.doc_id
+        entities.entity_id,
+        entities.name,
+        entities.label,
+        entity_sentences.doc_id,
+        coalesce(duplicates.original_doc_id, entity_sentences.doc_id) as story_id,
+        cast(sum(entity_sentences.n_mentions) as bigint) as n_mentions,
+    from entities
+    inner join entity_sentences using (entity_id)
+    left join duplicates using (doc_id)
     group by all
 ),
 
@@ -21,6 +20,8 @@ covered as (
 in_stories as (
     select
         entity_id,
+        name,
+        label,
         story_id,
         max(n_mentions) as n_mentions,
         count(*) as n_documents,
@@ -31,6 +32,8 @@ in_stories as (
 counted as (
     select
         entity_id,
+        name,
+        label,
         cast(sum(n_mentions) as bigint) as n_mentions,
         count(*) as n_stories,
         cast(sum(n_documents) as bigint) as n_documents,
@@ -41,6 +44,8 @@ counted as (
 in_sources as (
     select
         covered.entity_id,
+        covered.name,
+        covered.label,
         count(distinct sources.publisher) as n_publishers,
         min(sources.published_on) as first_published_on,
         max(sources.published_on) as last_published_on,
@@ -54,9 +59,9 @@ corpus as (
 )
 
 select
-    entities.entity_id,
-    entities.name,
-    entities.label,
+    counted.entity_id,
+    counted.name,
+    counted.label,
     counted.n_mentions,
     counted.n_stories,
     counted.n_documents,
@@ -64,9 +69,8 @@ select
     coalesce(in_sources.n_publishers, 0) as n_publishers,
     in_sources.first_published_on,
     in_sources.last_published_on,
-from entities
-inner join counted using (entity_id)
-left join in_sources using (entity_id)
+from counted
+left join in_sources using (entity_id, name, label)
 cross join corpus;
 comment on view entity_coverage is
 'One row per entity: how often and how widely it is mentioned outside of boilerplate, by how many publishers, and from when to when. Copies of one story count once, but for `n_documents`.';

@@ -1,32 +1,18 @@
 -- Where is each entity mentioned? One row per mention.
 create or replace view mentions as
 select
-    document_mentions.doc_id,
-    document_mentions.sentence_index,
-    document_mentions.start_char,
-    document_mentions.end_char,
-    document_mentions.text,
-    document_mentions.kind,
-    coalesce(entities.label, document_mentions.label) as label,
-    document_mentions.model_label,
-    entity_links.entity_id,
-    false as is_found_by_corpus,
-from document_mentions
-left join entity_links using (doc_id, entity_index)
-left join entities using (entity_id)
-union all
-select
-    corpus_mentions.doc_id,
-    corpus_mentions.sentence_index,
-    corpus_mentions.start_char,
-    corpus_mentions.end_char,
-    corpus_mentions.text,
-    corpus_mentions.kind,
-    corpus_mentions.label,
-    corpus_mentions.model_label,
-    corpus_mentions.entity_id,
-    true as is_found_by_corpus,
-from corpus_mentions;
+    resolved_mentions.doc_id,
+    resolved_mentions.sentence_index,
+    resolved_mentions.start_char,
+    resolved_mentions.end_char,
+    resolved_mentions.text,
+    resolved_mentions.kind,
+    coalesce(entities.label, resolved_mentions.document_label) as label,
+    resolved_mentions.model_label,
+    resolved_mentions.entity_id,
+    resolved_mentions.is_found_by_corpus,
+from resolved_mentions
+left join entities using (entity_id);
 comment on view mentions is 'One row per span that refers to an entity.';
 comment on column mentions.doc_id is 'The document: a hash of its text.';
 comment on column mentions.sentence_index is 'Sentence in the document, from 0.';

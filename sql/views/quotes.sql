@@ -1,24 +1,5 @@
 -- Who said what, and where does it stand? One row per attribution.
 create or replace view quotes as
-with
--- The mention that holds the word which the speaker's phrase is built on: a name before a pronoun or noun, the shortest first.
-speakers as (
-    select
-        document_quotes.doc_id,
-        document_quotes.quote_index,
-        arg_min(
-            mentions.entity_id,
-            mentions.end_char - mentions.start_char + case when mentions.kind = 'name' then 0 else 1000000 end
-        ) as entity_id,
-    from document_quotes
-    inner join mentions
-        on
-            document_quotes.doc_id = mentions.doc_id
-            and document_quotes.speaker_head_start_char >= mentions.start_char
-            and document_quotes.speaker_head_end_char <= mentions.end_char
-    group by all
-)
-
 select
     document_quotes.doc_id,
     document_quotes.quote_index,
@@ -40,9 +21,9 @@ select
     document_quotes.speaker_text,
     document_quotes.speaker_kind,
     document_quotes.is_anonymous,
-    speakers.entity_id as speaker_entity_id,
+    quote_speakers.entity_id as speaker_entity_id,
 from document_quotes
-left join speakers using (doc_id, quote_index);
+left join quote_speakers using (doc_id, quote_index);
 comment on view quotes is 'One row per attribution: somebody said, wrote, thought or wanted something.';
 comment on column quotes.doc_id is 'The document: a hash of its text.';
 comment on column quotes.quote_index is 'Attribution in the document, from 0, in the order of their contents.';

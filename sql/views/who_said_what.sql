@@ -1,41 +1,30 @@
 -- Who said what, in which capacity, where and when? One row per attribution.
 create or replace view who_said_what as
-with
--- The role that the document states of a speaker; the first one where it states several.
-stated as (
-    select
-        doc_id,
-        entity_id,
-        arg_min(role, start_char) as role,
-    from roles
-    group by all
-)
-
 select
-    quotes.doc_id,
-    quotes.quote_index,
-    documents.published_on,
-    documents.publisher,
-    documents.title,
-    coalesce(entities.name, quotes.speaker_text) as speaker,
-    stated.role as speaker_role,
-    quotes.cue_text as cue,
-    quotes.content,
-    quotes.kind,
-    quotes.cue_class,
-    quotes.is_negated,
-    quotes.is_hedged,
-    quotes.is_anonymous,
-    quotes.speaker_kind,
-    quotes.speaker_text,
-    quotes.speaker_entity_id,
-    quotes.start_char,
-    quotes.end_char,
-    documents.source_uri || '#char=' || quotes.start_char || ',' || quotes.end_char as link,
-from quotes
-inner join documents using (doc_id)
-left join entities on quotes.speaker_entity_id = entities.entity_id
-left join stated on quotes.doc_id = stated.doc_id and quotes.speaker_entity_id = stated.entity_id;
+    document_quotes.doc_id,
+    document_quotes.quote_index,
+    document_history.published_on,
+    document_history.publisher,
+    document_history.title,
+    coalesce(entities.name, document_quotes.speaker_text) as speaker,
+    quote_speakers.role as speaker_role,
+    document_quotes.cue_text as cue,
+    document_quotes.content,
+    document_quotes.kind,
+    document_quotes.cue_class,
+    document_quotes.is_negated,
+    document_quotes.is_hedged,
+    document_quotes.is_anonymous,
+    document_quotes.speaker_kind,
+    document_quotes.speaker_text,
+    quote_speakers.entity_id as speaker_entity_id,
+    document_quotes.start_char,
+    document_quotes.end_char,
+    document_history.source_uri || '#char=' || document_quotes.start_char || ',' || document_quotes.end_char as link,
+from document_quotes
+inner join document_history on document_quotes.doc_id = document_history.doc_id and document_history.removed_run_id is null
+left join quote_speakers on document_quotes.doc_id = quote_speakers.doc_id and document_quotes.quote_index = quote_speakers.quote_index
+left join entities on quote_speakers.entity_id = entities.entity_id;
 comment on view who_said_what is
 'One row per attribution, with the speaker''s name and role, the document and its date; several pieces of one statement are one row.';
 comment on column who_said_what.doc_id is 'The document: a hash of its text.';

@@ -26,11 +26,13 @@ DRAWN = {
     "publisher": "select publisher from sources where publisher is not null group by publisher order by hash(publisher) limit $n",
     "day": "select cast(published_on as varchar) from documents where published_on is not null order by hash(doc_id) limit $n",
     "sentence": "select text from sentences where length(text) between 60 and 300 order by hash(text) limit $n",
+    "attribution": "select {'doc_id': doc_id, 'quote_index': quote_index} from document_quotes order by hash(doc_id, quote_index) limit $n",
     "run": "select run_id from runs order by run_id limit $n",
 }
 
 # What a macro is asked, given one of each of these; macros that are called without arguments are asked once.
 CALLS = {
+    "attributions": "attributions([$attribution])",
     "co_mentions": "co_mentions($name)",
     "collocates": "collocates($word)",
     "corpus_at": "corpus_at($day)",
@@ -48,6 +50,7 @@ CALLS = {
     "mentions_between": "mentions_between($day, $day)",
     "near": "near(48.86, 2.35, 50)",
     "new_entities": "new_entities($day)",
+    "phrase_matches": "phrase_matches($question)",
     "path_between": "path_between($name, $other_name)",
     "places_of": "places_of($name)",
     "question_matches": "question_matches($question)",
@@ -78,7 +81,9 @@ FILTERS = {
     "entity_sentences": "entity_id = $entity",
     "mentions": "entity_id = $entity",
     "mentions_by_country": "country_code = 'FR'",
+    "quote_speakers": "entity_id = $entity",
     "quotes": "speaker_entity_id = $entity",
+    "resolved_mentions": "entity_id = $entity",
     "roles": "entity_id = $entity",
     "sources": "publisher = $publisher",
     "sourcing": "publisher = $publisher",
@@ -169,6 +174,6 @@ def _filled(query: str, kinds: Sequence[str], drawn: Mapping[str, Sequence[Any]]
     """The query with an argument of each kind in its place: a macro's argument must be a constant."""
     for kind in kinds:
         value = drawn[kind][turn % len(drawn[kind])] if drawn[kind] else ""
-        constant = str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
+        constant = str(value) if isinstance(value, int | dict) else "'" + str(value).replace("'", "''") + "'"
         query = re.sub(rf"\${kind}\b", lambda _, constant=constant: constant, query)  # type: ignore[misc]
     return query

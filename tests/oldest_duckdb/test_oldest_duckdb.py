@@ -18,6 +18,7 @@ from tests.views.corpus import TABLES
 
 PYTHON = Path(__file__).parents[2] / ".venv" / "oldest-duckdb" / "bin" / "python"
 MACROS = {
+    "attributions": "attributions([{'doc_id': 'said', 'quote_index': 0}])",
     "co_mentions": "co_mentions('brandt')",
     "collocates": "collocates('okoro')",
     "corpus_at": "corpus_at('2024-06-01')",
@@ -36,6 +37,7 @@ MACROS = {
     "new_entities": "new_entities('2024-05-04')",
     "near": "near(48, 10, 100)",
     "path_between": "path_between('ulm', 'okoro')",
+    "phrase_matches": "phrase_matches('\"ms br*\" okoro')",
     "places_of": "places_of('Ada Brandt')",
     "question_matches": "question_matches('okoro -sang')",
     "question_terms": "question_terms('okoro \"ms br*\"')",

@@ -83,6 +83,11 @@ def test_as_many_as_are_wanted_the_best_first(ask: Callable[..., Ask]) -> None:
     assert asked("select doc_id from search('dam', n_best := 1) order by score desc") == [("dam",)]
 
 
+def test_the_places_of_phrases(ask: Callable[..., Ask]) -> None:
+    found = ask(**indexed(TEXTS))("select item_index, doc_id, sentence_index, start_char, end_char from phrase_matches('dam \"the old\"')")
+    assert sorted(found) == [(1, "dam", 1, 15, 22), (1, "held", 0, 19, 26)]
+
+
 QUESTIONS = {
     # (question, its items as lists of words) of words rare and frequent, of phrases, of a beginning
     "one word": ("dam", [["dam"]]),

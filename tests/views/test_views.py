@@ -66,6 +66,12 @@ CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [("The Courier", date(2024, 5, 1), 2, 1, 0.5, 0.5, 1.0)],
     ),
     "quotes_by: whatever the name": ("select content from quotes_by('BRANDT')", [("that she sang",)]),
+    "attributions: each once, those that there are": (
+        """select speaker, speaker_role, content, title from attributions([{'doc_id': 'said', 'quote_index': 0},
+        {'doc_id': 'said', 'quote_index': 0}, {'doc_id': 'said', 'quote_index': 7}, {'doc_id': 'met', 'quote_index': 0}])""",
+        [("Ada Brandt", "Mayor", "that she sang", None)],
+    ),
+    "attributions: none": ("from attributions(null)", []),
     # What she says of herself is not about her.
     "quotes_about": ("select speaker, content from quotes_about('Ada Brandt')", [("Tom Okoro", '"Brandt paid,"')]),
     "sources_of": (
@@ -142,15 +148,19 @@ CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
 }
 
 
-# Tried in `test_kwic.py`, `test_places_sql.py`, `test_search.py` and `test_stories.py`.
-SEARCH = {"search", "search_sentences", "question_matches", "question_terms", "question_words"}
-ELSEWHERE = {"boilerplate_sentences", "kwic", "mentions_by_country", "near", "places_of", "stories", "story_locations"} | SEARCH
+# Tried in `test_derived.py`, `test_kwic.py`, `test_places_sql.py`, `test_search.py` and `test_stories.py`.
+SEARCH = {"search", "search_sentences", "phrase_matches", "question_matches", "question_terms", "question_words"}
+ELSEWHERE = (
+    {"boilerplate_sentences", "kwic", "mentions_by_country", "near", "places_of", "stories", "story_locations"}
+    | SEARCH
+    | {"quote_speakers", "resolved_mentions"}
+)
 
 
 def test_each_view_and_macro_has_a_case() -> None:
     asked = {name for query, _ in CASES.values() for name in re.findall(r"from (\w+)", query)}
     asked |= {name for query, _ in (ENTITIES | CORPUS).values() for name in re.findall(r"from (\w+)", query)}
-    assert asked | ELSEWHERE == sql_files("views", "macros").keys()
+    assert asked | ELSEWHERE == sql_files("views", "macros", "derived").keys()
 
 
 @pytest.mark.parametrize(("query", "expected"), CASES.values(), ids=CASES.keys())
