@@ -27,6 +27,11 @@ DRAWN = {
     "day": "select cast(published_on as varchar) from documents where published_on is not null order by hash(doc_id) limit $n",
     "sentence": "select text from sentences where length(text) between 60 and 300 order by hash(text) limit $n",
     "attribution": "select {'doc_id': doc_id, 'quote_index': quote_index} from document_quotes order by hash(doc_id, quote_index) limit $n",
+    "country": "select country_code from places where country_code is not null group by country_code order by hash(country_code) limit $n",
+    "latitude": "select latitude from places order by hash(doc_id, start_char) limit $n",
+    "longitude": "select longitude from places order by hash(doc_id, start_char) limit $n",
+    "size": "select 10 * number from range(1, cast($n as bigint) + 1) as sizes(number)",
+    "moment": "select cast(ended_at as varchar) from runs order by run_id limit $n",
     "run": "select run_id from runs order by run_id limit $n",
 }
 
@@ -35,11 +40,11 @@ CALLS = {
     "attributions": "attributions([$attribution])",
     "co_mentions": "co_mentions($name)",
     "collocates": "collocates($word)",
-    "corpus_at": "corpus_at($day)",
+    "corpus_at": "corpus_at($moment)",
     "coverage_by_publisher": "coverage_by_publisher($name)",
-    "diff_runs": "diff_runs($run, $run)",
+    "diff_runs": "diff_runs('', $run)",
     "dossier": "dossier($name)",
-    "entity_network": "entity_network(100)",
+    "entity_network": "entity_network($size)",
     "events_on": "events_on($day)",
     "find_entity": "find_entity($name)",
     "first_mentions": "first_mentions($name)",
@@ -48,7 +53,7 @@ CALLS = {
     "kwic": "kwic($phrase)",
     "mentions_of": "mentions_of($name)",
     "mentions_between": "mentions_between($day, $day)",
-    "near": "near(48.86, 2.35, 50)",
+    "near": "near($latitude, $longitude, 50)",
     "new_entities": "new_entities($day)",
     "phrase_matches": "phrase_matches($question)",
     "path_between": "path_between($name, $other_name)",
@@ -80,7 +85,7 @@ FILTERS = {
     "entity_coverage": "name = $name",
     "entity_sentences": "entity_id = $entity",
     "mentions": "entity_id = $entity",
-    "mentions_by_country": "country_code = 'FR'",
+    "mentions_by_country": "country_code = $country",
     "quote_speakers": "entity_id = $entity",
     "quotes": "speaker_entity_id = $entity",
     "resolved_mentions": "entity_id = $entity",
@@ -174,6 +179,6 @@ def _filled(query: str, kinds: Sequence[str], drawn: Mapping[str, Sequence[Any]]
     """The query with an argument of each kind in its place: a macro's argument must be a constant."""
     for kind in kinds:
         value = drawn[kind][turn % len(drawn[kind])] if drawn[kind] else ""
-        constant = str(value) if isinstance(value, int | dict) else "'" + str(value).replace("'", "''") + "'"
+        constant = str(value) if isinstance(value, int | float | dict) else "'" + str(value).replace("'", "''") + "'"
         query = re.sub(rf"\${kind}\b", lambda _, constant=constant: constant, query)  # type: ignore[misc]
     return query
