@@ -12,6 +12,7 @@ import pytest
 from flows.plan import RefusedError
 from flows.read.seeds import SeedsError
 from flows.store import parts, publish
+from flows.store.catalogue import derived
 from tests.conftest import Run
 from tests.corpus_hash import corpus_hash, view_hashes
 
@@ -183,6 +184,7 @@ def test_a_decision_of_people_makes_a_run_and_changes_no_text(run: Run, tmp_path
     write(tmp_path / "seeds/a.txt", "Anna went to town. Boris stayed.")
     run()
     decided = {"entities", "entity_names", "entity_links", "merge_evidence", "corpus_mentions", "entity_id_history", "runs", "run_steps"}
+    decided |= derived().keys()
     of_text = {path: path.stat().st_mtime_ns for path in part_files(tmp_path) if path.parent.name not in decided}
     write(
         tmp_path / "curation.toml", '[[ignore]]\nname = "Anna"\nnote = "a byline"\n\n[[rename]]\nname = "Boris"\nto = "Boris the Elder"\n'
