@@ -42,7 +42,7 @@ CALLS = {
     "collocates": "collocates($word)",
     "corpus_at": "corpus_at($moment)",
     "coverage_by_publisher": "coverage_by_publisher($name)",
-    "diff_runs": "diff_runs('', $run)",
+    "diff_runs": "diff_runs($run, $other_run)",
     "dossier": "dossier($name)",
     "entity_network": "entity_network($size)",
     "events_on": "events_on($day)",
@@ -154,7 +154,8 @@ def _drawn(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Any]]:
     drawn["question"] = [
         forms[number % len(forms)].format(each[0], each[1], each[2], max(each, key=len)) for number, each in enumerate(words)
     ]
-    drawn["other_name"] = drawn["name"][1:] + drawn["name"][:1]
+    for kind in ("name", "run"):
+        drawn[f"other_{kind}"] = drawn[kind][1:] + drawn[kind][:1]
     for name, schema in TABLES.items():
         key = identifier(key_of(schema)[0])
         query = f"select {key} from (select distinct {key} from {identifier(name)}) order by hash({key}) limit $n"
