@@ -112,12 +112,13 @@ def with_country(key: Key) -> Key:
 
 def full_names(nodes: list[Node], clusters: Clusters) -> Iterator[Join]:
     """People's full names that fit exactly one other: "j okoro", "john b okoro" and "john okoro"."""
-    by_family: defaultdict[Key, list[Node]] = defaultdict(list)
+    # Spellings of one name begin with one letter.
+    alike: defaultdict[tuple[Key, str], list[Node]] = defaultdict(list)
     for node in nodes:
-        key = words(node)
-        if node[1] == "PERSON" and len(core(key)) > 1:
-            by_family[family_name(core(key))].append(node)
-    for bearers in by_family.values():
+        key = core(words(node))
+        if node[1] == "PERSON" and len(key) > 1:
+            alike[family_name(key), key[0][0]].append(node)
+    for bearers in alike.values():
         if len(bearers) == 1:
             continue
         fuller = sorted(bearers, key=lambda node: (-len(node[0]), node))
