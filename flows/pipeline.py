@@ -38,7 +38,7 @@ from flows.steps import Step
 from flows.store.lock import WarehouseBusyError
 from flows.workers import ClusterError, Workers, WorkersClosedError
 
-# Read by `_watched` and `_batches` alone: Prefect's runner pickles `build` with all that it names, and a ContextVar cannot be.
+# Read by `_watched`, `_beside` and `_batches` alone: Prefect's runner pickles `build` with all that it names, and a ContextVar cannot be.
 _watcher: ContextVar[Progress | None] = ContextVar("watcher", default=None)
 _at_hand: ContextVar[Workers | None] = ContextVar("at_hand", default=None)
 
@@ -75,7 +75,7 @@ def build(settings: Settings, prune: bool = False, only_add: bool = False, wait_
     """
     _end_with_parent()
     # The workers end first, whatever happens, so that no thread of the task runner is left waiting for one.
-    with _threads(settings.processes()) as threads, closing(Workers(1)) as beside, _batches(settings, threads) as worker:
+    with _threads(settings.processes()) as threads, closing(_beside()) as beside, _batches(settings, threads) as worker:
         try:
             summary = corpus.build(
                 _seen_from_everywhere(settings),
@@ -114,6 +114,14 @@ def _threads(n: int) -> ThreadPoolTaskRunner[Any]:
     return ThreadPoolTaskRunner(max_workers=n)
 
 
+def _beside() -> Workers:
+    """The process for the corpus. It warms up while seeds are read, where the command has seen that there is something to do."""
+    beside, at_hand = Workers(1), _at_hand.get()
+    if at_hand and at_hand.has_started():
+        beside.warm(entities.warm_up)
+    return beside
+
+
 @contextmanager
 def _batches(settings: Settings, threads: ThreadPoolTaskRunner[Any]) -> Iterator[Call]:
     """Where batches are made: in processes of this machine, or on a Dask cluster."""
@@ -149,17 +157,13 @@ def _in_process(threads: ThreadPoolTaskRunner[Any], workers: Workers, step: str,
 
 
 def _engine(threads: ThreadPoolTaskRunner[Any], batches: Call, beside: Workers) -> Engine:
-    is_warm = False
-
     def here(step: str, function: Callable[..., Any], *args: Any) -> Pending:
         return corpus.at_once(step, _shell(step, lambda: function(*args)))
 
     def worker(step: str, function: Callable[..., Any], *args: Any) -> Pending:
-        nonlocal is_warm
         pending = batches(step, function, *args)
-        if not is_warm:
+        if not beside.has_started():
             beside.warm(entities.warm_up)
-            is_warm = True
         return pending
 
     return Engine(here, worker, partial(_in_process, threads, beside))

@@ -90,6 +90,10 @@ class Workers:
         worker.begin(function, *args)
         self._idle.put(worker)
 
+    def has_started(self) -> bool:
+        """Whether any process was started."""
+        return bool(self._all)
+
     def close(self) -> None:
         """End all processes at once. A call that another thread waits for raises WorkersClosedError."""
         with self._lock:
