@@ -4,12 +4,12 @@ Dask hands a batch that was under way in a worker which is gone to another one (
 What a worker gets are paths and scalars; what it makes are parts, in their place in the warehouse.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from distributed import KilledWorker, Nanny
+from distributed import KilledWorker
 from distributed.client import FutureCancelledError
 from distributed.comm.core import CommClosedError
 from prefect import Task
@@ -19,17 +19,6 @@ from flows.settings import Settings
 from flows.workers import ClusterError, WorkerDiedError
 
 CONNECT_SECONDS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """A cluster that takes tasks."""
-
-    runner: DaskTaskRunner
-
-    def submit(self, step: str, task: Task[[], Any]) -> "Answer":
-        """Hands out the task of a step."""
-        return Answer(step, self.runner.submit(task, parameters={}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +39,23 @@ class Answer:
 
 
 @contextmanager
-def connected(settings: Settings) -> Iterator[Cluster]:
-    """The cluster of the scheduler that the settings name; with none, one that lives as long, of processes on this machine."""
-    here = {"n_workers": settings.processes(), "threads_per_worker": 1, "worker_class": Nanny, "dashboard_address": None}
+def connected(settings: Settings) -> Iterator[Callable[[str, Task[[], Any]], Answer]]:
+    """How to hand out the task of a step: to the cluster of the scheduler that the settings name; with none, to one of processes on this
+    machine that ends when this does. Raises ClusterError.
+    """
+    here = {"n_workers": settings.processes(), "threads_per_worker": 1, "dashboard_address": None}
     named = {"address": settings.scheduler, "client_kwargs": {"timeout": CONNECT_SECONDS}}
     with DaskTaskRunner(**named if settings.scheduler else {"cluster_kwargs": here}) as runner:
         try:
             runner.client.wait_for_workers(1, timeout=CONNECT_SECONDS)
         except (OSError, ValueError) as error:
             raise ClusterError(
-                f"no Dask worker within {CONNECT_SECONDS} s at {settings.scheduler}; start `dask scheduler`, and `dask worker --nthreads 1`"
-                f" wherever the warehouse is to be seen ({error})"
+                f"no Dask worker within {CONNECT_SECONDS} s at {settings.scheduler or 'this machine'}; start `dask scheduler`, and"
+                f" `dask worker --nthreads 1` wherever the warehouse is to be seen ({error})"
             ) from error
         workers = runner.client.scheduler_info(n_workers=-1)["workers"]
         if threaded := sorted(address for address, worker in workers.items() if worker["nthreads"] > 1):
             raise ClusterError(
                 f"Dask workers with several threads would share one model: {', '.join(threaded)}; start them with `--nthreads 1`"
             )
-        yield Cluster(runner)
+        yield lambda step, task: Answer(step, runner.submit(task, parameters={}))

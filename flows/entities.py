@@ -1,6 +1,7 @@
 """Entities across the corpus, found when a run has made its batches: what `resolve` makes, stored, and what is derived of it."""
 
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 from flows.store import batched, changes, derived, parts
@@ -17,10 +18,9 @@ def fingerprint(curation: Path) -> str:
 
 def warm_up() -> None:
     """Loads what `found` would wait for."""
-    from flows import resolve
     from flows.extract.identity import gazetteer
 
-    assert resolve  # noqa: S101
+    import_module("flows.resolve")
     gazetteer.load()
 
 

@@ -29,6 +29,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.types.entrypoint import EntrypointType
 
 from flows import corpus, entities, server
+from flows.annotate.fingerprint import folder_of
 from flows.batches import Call, Pending
 from flows.corpus import Engine, Progress, Summary
 from flows.log import JsonLog
@@ -78,7 +79,7 @@ def build(settings: Settings, prune: bool = False, only_add: bool = False, wait_
     with _threads(settings.processes()) as threads, closing(_beside()) as beside, _batches(settings, threads) as worker:
         try:
             summary = corpus.build(
-                _seen_from_everywhere(settings),
+                _seen_from_everywhere(settings) if settings.engine else settings,
                 _engine(threads, worker, beside),
                 _watched(settings),
                 prune=prune,
@@ -133,17 +134,26 @@ def _batches(settings: Settings, threads: ThreadPoolTaskRunner[Any]) -> Iterator
         from flows import cluster
     except ImportError as error:
         raise ClusterError(f'engine = "dask" needs Dask: pip install "textmart[dask]" ({error})') from error
-    with cluster.connected(settings) as connected:
+    with cluster.connected(settings) as hand_out:
 
         def on_cluster(step: str, function: Callable[..., Any], *args: Any) -> Pending:
-            return connected.submit(step, _shell(step, lambda: function(*args)))
+            return hand_out(step, _shell(step, lambda: function(*args)))
 
         yield on_cluster
 
 
 def _seen_from_everywhere(settings: Settings) -> Settings:
-    """The settings with a path of the warehouse that does not depend on a process's folder."""
-    return replace(settings, warehouse=str(Path(settings.warehouse).absolute())) if settings.engine == "dask" else settings
+    """The settings with paths, of the warehouse and of models that are folders, that do not depend on where a process was started."""
+
+    def absolute(model: str) -> str:
+        return str(Path(model).absolute()) if folder_of(model) == Path(model) else model
+
+    return replace(
+        settings,
+        warehouse=str(Path(settings.warehouse).absolute()),
+        model=absolute(settings.model),
+        models={language: absolute(model) for language, model in settings.models.items()},
+    )
 
 
 def _in_process(threads: ThreadPoolTaskRunner[Any], workers: Workers, step: str, function: Callable[..., Any], *args: Any) -> Pending:

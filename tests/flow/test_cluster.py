@@ -90,10 +90,11 @@ def test_a_run_that_loses_a_worker_comes_to_the_same_rows(
     from flows import pipeline
 
     first, second = cluster.worker(), cluster.worker()
+    # Paths as one types them: workers were started in another folder.
     settings = Settings(
         seeds=(str(seeds),),
-        warehouse=str(tmp_path / "on-cluster"),
-        model=blank_model,
+        warehouse=os.path.relpath(tmp_path / "on-cluster"),
+        model=os.path.relpath(blank_model),
         engine="dask",
         scheduler=cluster.address(),
         batch_chars=1_000,
