@@ -13,12 +13,12 @@ from rich.console import Console
 from rich.table import Table
 
 from tests import browser
-from tests.bench import answers, documents
+from tests.bench import answers, documents, scale
 from tests.bench.measure import command, textmart
 from tests.bench.same_as_stock import same_as_stock
 from tests.corpus_hash import corpus_hash
 
-STEPS = ("speed", "nothing", "same", "rows", "memory", "answers", "report")
+STEPS = ("speed", "nothing", "same", "rows", "memory", "scale", "dask", "answers", "report")
 # Those that ask a warehouse.
 ASKING = ("answers", "report")
 
@@ -26,7 +26,11 @@ ASKING = ("answers", "report")
 @click.command()
 @click.argument("corpus", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
 @click.option(
-    "--documents", "n", default=2_000, show_default=True, help="Documents to measure with; memory takes half and five times as many."
+    "--documents",
+    "n",
+    default=2_000,
+    show_default=True,
+    help="Documents to measure with; memory takes half and five times as many, scale these and all of the corpus.",
 )
 @click.option(
     "--warehouse",
@@ -176,6 +180,29 @@ def _memory(folder: Path, corpus: Path | None, n: int, table: Table) -> None:
         table.add_row(
             f"peak memory of {kind}", f"{small:,.0f} MB for {n // 2:,}, {large:,.0f} MB for {n * 5:,}", f"{large / max(small, 1):.2f}"
         )
+
+
+def _scale(folder: Path, corpus: Path | None, n: int, table: Table) -> None:
+    """Time and memory of a first run over half as many, five times as many and all documents, and of one that adds a hundred to each."""
+    lines = documents.shuffled(corpus, n * 5 + scale.N_ADDED)
+    measured = []
+    for each in scale.grown(folder, lines, sorted({min(size, len(lines) - scale.N_ADDED) for size in (n // 2, n * 5, len(lines))})):
+        measured.append(each)
+        peaks = ", ".join(f"{kind} {peak:,.0f} MB" for kind, peak in sorted(each.first.peaks.items()))
+        milliseconds = 1000 * each.first.seconds / each.n_documents
+        table.add_row(f"first run over {each.n_documents:,}", f"{each.first.seconds:,.1f} s, {milliseconds:.1f} ms a document; {peaks}", "")
+        added = each.added.seconds / measured[0].added.seconds
+        table.add_row(f"{scale.N_ADDED} added to {each.n_documents:,}", f"{each.added.seconds:.1f} s", f"{added:.2f}")
+    exponent = scale.exponent(measured[0], measured[-1])
+    table.add_row("exponent of time by characters", f"{measured[0].n_documents:,} to {measured[-1].n_documents:,}", f"{exponent:.3f}")
+
+
+def _dask(folder: Path, corpus: Path | None, n: int, table: Table) -> None:
+    """The same run on one Dask worker and on two."""
+    seeds = _seeds(folder, corpus, n, "dask")
+    one, two = (scale.on_dask(folder / f"dask-{n_workers}", seeds, n_workers) for n_workers in (1, 2))
+    table.add_row("whole run on one Dask worker", f"{one:.1f} s", "1")
+    table.add_row("on two", f"{two:.1f} s", f"{one / two:.2f}")
 
 
 if __name__ == "__main__":

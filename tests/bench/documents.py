@@ -48,6 +48,12 @@ def chosen(corpus: Path | None, n: int) -> list[Line]:
     return lines if len(lines) <= n else random.Random(0).sample(lines, n)
 
 
+def shuffled(corpus: Path | None, n_made: int) -> list[Line]:
+    """All documents of the file in an order of chance that is always the same, or made ones."""
+    lines = list(made(n_made)) if corpus is None else of_file(corpus)
+    return random.Random(0).sample(lines, len(lines))
+
+
 def write(path: Path, lines: Sequence[Line]) -> Path:
     """The lines as a file of JSON lines."""
     path.parent.mkdir(parents=True, exist_ok=True)
