@@ -223,7 +223,10 @@ def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[
         unusable |= died
         clock.begin("read")
     corpus = replace(read, batches=(*stay, *fresh))
-    n_words = sum(each.parts["tokens"].n_rows for each in fresh)
+    # Nobody annotates a batch that lost documents, or whose documents state something new.
+    copied = {each.texts.file for each in todo if each.is_copy}
+    new = [each.parts for each in fresh if each.parts["texts"].file not in copied]
+    n_words = sum(each["tokens"].n_rows for each in new if each["tokens"].file not in named_files([live]))
     clock.made(n_rows=_n_rows_made(corpus, live, read), n_words=n_words, worker_peaks_mb=peaks)
     clock.begin("compact")
     corpus, before = replace(corpus, batches=tuple(batches.compacted_if_many(settings, corpus.batches, engine.worker))), corpus

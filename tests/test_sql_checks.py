@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from flows.store.catalogue import create_base_views, derived, sql_files
-from flows.store.checks import Failure, Width, checks, failures
+from flows.store.checks import WIDTHS, Failure, Width, checks, failures
 from tests.views.conftest import catalogue, write_parts
 from tests.views.corpus import TABLES
 
@@ -189,7 +189,7 @@ BROKEN: list[tuple[Width, str, Tables]] = [
     ("corpus", "duplicate_pair", changed("duplicates", 1, group_id="h")),
     ("corpus", "duplicate_pair", changed("duplicate_pairs", 0, doc_id="sang", other_doc_id="met")),
     # Stored without a row, where other tables make some.
-    *(("rows", f"made_of_others_{name}", {**SOUND, name: []}) for name in derived()),
+    *(("derived", f"made_of_others_{name}", {**SOUND, name: []}) for name in derived()),
 ]
 
 
@@ -202,7 +202,7 @@ def found(folder: Path, tables: Tables, width: Width) -> list[Failure]:
         return failures(connection, width)
 
 
-@pytest.mark.parametrize("width", ["rows", "corpus"])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_sound_corpus_breaks_no_rule(tmp_path: Path, width: Width) -> None:
     assert found(tmp_path, SOUND, width) == []
 

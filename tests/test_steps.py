@@ -42,6 +42,18 @@ def test_a_run_publishes_what_its_steps_took(run: Run, tmp_path: Path) -> None:
     assert [step.step for step in done.steps] == [*STEPS, "publish"]
 
 
+def test_words_that_are_copied_are_not_counted_as_annotated(run: Run, tmp_path: Path) -> None:
+    """Two documents in one batch, of which one goes; then the other one states something new."""
+    seed = tmp_path / "seeds/both.jsonl"
+    seed.parent.mkdir()
+    lines = [{"id": text[:5], "text": text} for text in (SECRET, "Boris has none.")]
+    n_words = []
+    for rows in (lines, lines[1:], [lines[1] | {"title": "Boats"}]):
+        seed.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        n_words.append(run(prune=True).n_words)
+    assert n_words == [9, 0, 0]
+
+
 def told(settings: Settings) -> list[dict[str, object]]:
     """The lines of a run's log, which must not tell of the text."""
     stream = io.StringIO()

@@ -2,7 +2,8 @@
 
 `sql/checks/rows/` look at one document at a time and run on the batches that changed; `sql/checks/corpus/` look at keys and counts across
 documents. Both run before each publishing. Line 1 of a file says what is wrong with the rows that it returns. The
-checks of keys come from the tables' declarations, those of derived tables from the queries that make them.
+checks of keys come from the tables' declarations. Checks of the width `derived` hold derived tables against the queries that make them; as
+such a part is named by what it was made of, publishing has no need of these, and they take as long as making all of it again.
 """
 
 import re
@@ -15,8 +16,8 @@ import duckdb
 from flows.schema import TABLES, TABLES_OF_COPIES, key_of
 from flows.store.catalogue import derived, identifier, sql_files
 
-Width = Literal["rows", "corpus"]
-WIDTHS: tuple[Width, ...] = ("rows", "corpus")
+Width = Literal["rows", "corpus", "derived"]
+WIDTHS: tuple[Width, ...] = ("rows", "corpus", "derived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,16 @@ class Failure:
 
 def checks(width: Width) -> dict[str, str]:
     """The checks of a width by name, each a query whose first line is a comment."""
+    if width == "derived":
+        return {f"made_of_others_{name}": _derived_check(name, query) for name, query in derived().items()}
     keys = {f"key_of_{name}": _key_check(name, key_of(schema)) for name, schema in TABLES.items() if _key_width(name) == width}
-    made = {f"made_of_others_{name}": _derived_check(name, query) for name, query in derived().items()} if width == "rows" else {}
-    return sql_files(f"checks/{width}") | keys | made
+    return sql_files(f"checks/{width}") | keys
 
 
 def failures(connection: duckdb.DuckDBPyConnection, width: Width, changed: Collection[str] | None = None) -> list[Failure]:
     """The checks that fail on the connection's views; with `changed` only those are held that read one of these tables.
 
-    Checks of `rows` need no more than the base views over all parts of some batches.
+    Checks of `rows` and `derived` need no more than the base views over all parts of some batches.
     """
     found = []
     for name, query in checks(width).items():
