@@ -1,7 +1,6 @@
 """The batches of a run: handed out to be made, isolated where one of their documents ends its worker, joined where they are small."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, Protocol
 
 from flows import batch, steps, work
@@ -11,7 +10,7 @@ from flows.plan import KeptOut
 from flows.read.documents import Reason
 from flows.settings import Settings
 from flows.steps import Measured
-from flows.store import parts
+from flows.store import mirror, parts
 from flows.store.manifest import Batch
 from flows.work import Work
 from flows.workers import WorkerDiedError
@@ -93,7 +92,7 @@ def made(
 
 
 def _handed_out(settings: Settings, each: Work, call: Call, step: str) -> Pending:
-    warehouse = Path(settings.warehouse)
+    warehouse = mirror.folder(settings.warehouse)
     return call(step, steps.measured, batch.make, warehouse, each.texts, each.metadata, each.n_chars, each.old, each.model)
 
 
@@ -106,13 +105,13 @@ def _isolated(settings: Settings, dead: Work, made_by: Makers, call: Call, at_mo
         return [_handed_out(settings, dead, call, f"batch again, {dead.n_documents} documents").result()], {}
     except (WorkerDiedError, MemoryError) as error:
         if dead.n_documents == 1:
-            [doc_id] = parts.doc_ids(Path(settings.warehouse), [dead.texts])
+            [doc_id] = parts.doc_ids(mirror.folder(settings.warehouse), [dead.texts])
             if not at_most:
                 raise
             message = f"Annotating it, alone, ended its process ({error or 'out of memory'}); is it text that people wrote?"
             return [], {doc_id: KeptOut(Reason.ANNOTATION_DIED, message, "annotate")}
     poisonous: dict[str, KeptOut] = {}
-    for half in work.halves(Path(settings.warehouse), dead, made_by):
+    for half in work.halves(mirror.folder(settings.warehouse), dead, made_by):
         _, died = _isolated(settings, half, made_by, call, at_most - len(poisonous))
         poisonous |= died
     return [], poisonous
@@ -141,7 +140,7 @@ def compacted(settings: Settings, batches: Sequence[Batch], call: Call) -> list[
     joins = [(group, model) for model, mine in groups.items() for group in mine if len(group) > 1]
     joined = {one.parts["texts"].file for group, _ in joins for one in group}
     pending = [
-        call(f"join {number} of {len(joins)}", batch.join, Path(settings.warehouse), tuple(group), model)
+        call(f"join {number} of {len(joins)}", batch.join, mirror.folder(settings.warehouse), tuple(group), model)
         for number, (group, model) in enumerate(joins, start=1)
     ]
     rest = [each for each in batches if each.parts["texts"].file not in joined]

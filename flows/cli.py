@@ -66,6 +66,7 @@ def _failed(error: Exception) -> Exception:
     from flows.store.ask import QueryError
     from flows.store.lock import WarehouseBusyError
     from flows.store.manifest import WarehouseError
+    from flows.store.objects import StoreError
     from flows.store.publish import CheckError
     from flows.store.unfit import UnfitError
     from flows.workers import ClusterError, WorkerDiedError
@@ -83,20 +84,30 @@ def _failed(error: Exception) -> Exception:
         QueryError,
         RefusedError,
         ServerError,
+        StoreError,
         UnfitError,
         WarehouseBusyError,
         WarehouseError,
     )
     if isinstance(error, (*known, WorkerDiedError)):
-        return Failed(str(error))
+        return Failed(_told(error))
     if isinstance(error, OSError):
-        where = f" ({error.filename})" if error.filename else ""
+        where = f" ({_told(error.filename)})" if error.filename else ""
         return Failed(f"{error.strerror or error}{where}; nothing was published, and running again does what is missing")
     return error
 
 
+def _told(what: object) -> str:
+    """What is said of it: of a warehouse in an object store its address, not the folder that mirrors it."""
+    from flows.store import mirror
+
+    return mirror.told(str(what))
+
+
 def _warehouse(verb: F) -> F:
-    return click.option("--warehouse", "-w", metavar="DIR", help="Folder of the catalogue.  [default: warehouse]")(verb)
+    return click.option("--warehouse", "-w", metavar="DIR", help="Folder of the catalogue, or s3://bucket/prefix.  [default: warehouse]")(
+        verb
+    )
 
 
 def _config(verb: F) -> F:
@@ -129,6 +140,13 @@ def _running(verb: F) -> F:
 
 def _settings(config: Path | None, **given: Any) -> Settings:
     return settings_of.load(config, **{name: value or None if isinstance(value, tuple) else value for name, value in given.items()})
+
+
+def _folder(config: Path | None, warehouse: str | None) -> Path:
+    """The warehouse's folder."""
+    from flows.store import mirror
+
+    return mirror.folder(_settings(config, warehouse=warehouse).warehouse)
 
 
 @click.group(epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
@@ -263,17 +281,17 @@ Examples:
 def sql(query: str | None, form: str | None, output: Path | None, warehouse: str | None, config: Path | None) -> None:
     """Ask the corpus one QUERY (from standard input if none is given). It can read the warehouse, and nothing else."""
     from flows import show_rows
-    from flows.store import ask, formats, parts, publish
+    from flows.store import ask, catalogue, formats, publish
 
     if query is None and sys.stdin.isatty():
         raise click.UsageError("a query is missing; try: textmart sql 'from documents limit 5'")
     query = sys.stdin.read() if query is None else query
     form = form or (_form_of(output) if output else "table")
-    folder = Path(_settings(config, warehouse=warehouse).warehouse)
+    folder = _folder(config, warehouse)
     live = publish.live(folder)
     if not live.run_id:
-        raise Failed(f"{folder} has no published run; `textmart run` makes one")
-    paths = {table: parts.paths_of(folder.resolve(), each) for table, each in live.parts().items()}
+        raise Failed(f"{_told(folder)} has no published run; `textmart run` makes one")
+    paths = publish.paths_of(folder.resolve(), live, catalogue.tables_behind(query))
     with ask.answer(paths, query) as reader:
         if form == "table":
             if output:
@@ -302,15 +320,15 @@ def _form_of(path: Path) -> str:
 @_one_line_errors
 def export(file: Path | None, to: Path | None, warehouse: str | None, config: Path | None) -> None:
     """Write the live corpus, to hand to a colleague (--duckdb FILE) or for pandas, polars and Spark (--parquet DIR)."""
-    from flows.store import export, parts, publish
+    from flows.store import export, publish
 
     if not file and not to:
         raise click.UsageError("say where to: --duckdb FILE, --parquet DIR, or both")
-    folder = Path(_settings(config, warehouse=warehouse).warehouse)
+    folder = _folder(config, warehouse)
     live = publish.live(folder)
     if not live.run_id:
-        raise Failed(f"{folder} has no published run; `textmart run` makes one")
-    paths = {table: parts.paths_of(folder.resolve(), each) for table, each in live.parts().items()}
+        raise Failed(f"{_told(folder)} has no published run; `textmart run` makes one")
+    paths = publish.paths_of(folder.resolve(), live)
     if file:
         export.to_duckdb(paths, file)
         click.echo(f"{file}: all tables, views and macros")
@@ -338,10 +356,10 @@ def write_report(output: Path | None, title: str, warehouse: str | None, config:
     """Write one HTML page to look at: documents, names, who with whom, who speaks, where, when, and what changed."""
     from flows import report
 
-    folder = Path(_settings(config, warehouse=warehouse).warehouse)
+    folder = _folder(config, warehouse)
     path = output or folder / "report.html"
     n_bytes = report.write(folder, path, title)
-    click.echo(f"The report is {path} ({n_bytes / 1e6:.1f} MB).")
+    click.echo(f"The report is {_told(path)} ({n_bytes / 1e6:.1f} MB).")
 
 
 @main.command(
@@ -364,7 +382,7 @@ def show(document: str, output: Path | None, is_opened: bool, warehouse: str | N
     from flows.report import document as documents
     from flows.store.connect import connect
 
-    folder = Path(_settings(config, warehouse=warehouse).warehouse)
+    folder = _folder(config, warehouse)
     with connect(folder) as connection:
         row = documents.find(connection, document)
         found = documents.marks(connection, row["doc_id"])
@@ -373,7 +391,7 @@ def show(document: str, output: Path | None, is_opened: bool, warehouse: str | N
         return
     path = output or folder / f"{row['doc_id']}.html"
     report.save(path, documents.html(row, found))
-    click.echo(f"The document is {path}.")
+    click.echo(f"The document is {_told(path)}.")
     if is_opened:
         click.launch(str(path))
 
@@ -386,7 +404,7 @@ def issues(warehouse: str | None, config: Path | None) -> None:
     """Show what was not used, and why."""
     from flows.store import parts, publish
 
-    folder = Path(_settings(config, warehouse=warehouse).warehouse)
+    folder = _folder(config, warehouse)
     rows = parts.read_or_empty(folder, "issues", publish.live(folder).tables.get("issues", ())).sort_by("source_uri").to_pylist()
     if not rows:
         click.echo("Everything that was found was used.")
@@ -472,10 +490,11 @@ def forget(document: str, why: str | None, wait_seconds: float, warehouse: str |
     from flows.forget import forget
 
     chosen = _settings(config, warehouse=warehouse)
-    pages = [page for page in (Path(chosen.warehouse) / "report.html", Path(chosen.report or "report.html")) if page.exists()]
+    folder = _folder(config, warehouse)
+    pages = [page for page in (folder / "report.html", Path(chosen.report or "report.html")) if page.exists()]
     done = forget(chosen, document, why, utc_now, wait_seconds=wait_seconds)
     if chosen.report and Path(chosen.report) in pages:
-        report.write(Path(chosen.warehouse), Path(chosen.report))
+        report.write(folder, Path(chosen.report))
     if not done.doc_ids:
         click.echo("It was forgotten before; nothing of it is left.")
     for doc_id in done.doc_ids:
@@ -496,9 +515,9 @@ def check(warehouse: str | None, config: Path | None) -> None:
     """Read every part and hold every rule against the corpus; exit 1 if one is broken."""
     from flows import upkeep
 
-    found = upkeep.check(Path(_settings(config, warehouse=warehouse).warehouse))
+    found = upkeep.check(_folder(config, warehouse))
     for line in found:
-        click.echo(line)
+        click.echo(_told(line))
     if found:
         raise Failed(f"{len(found)} faults; `textmart run` makes damaged parts again")
     click.echo("All is well.")
@@ -512,8 +531,8 @@ def publish(warehouse: str | None, config: Path | None) -> None:
     """Write the catalogue anew, for a warehouse that was moved or lost it."""
     from flows import upkeep
 
-    path = upkeep.publish_again(Path(_settings(config, warehouse=warehouse).warehouse))
-    click.echo(f"The catalogue is {path}.")
+    path = upkeep.publish_again(_folder(config, warehouse))
+    click.echo(f"The catalogue is {_told(path)}.")
 
 
 @main.command()
@@ -540,7 +559,7 @@ def vacuum(keep_days: int | None, warehouse: str | None, config: Path | None) ->
     from flows import upkeep
 
     chosen = _settings(config, warehouse=warehouse)
-    n_removed = upkeep.vacuum(Path(chosen.warehouse), chosen.keep_days if keep_days is None else keep_days, datetime.now(UTC))
+    n_removed = upkeep.vacuum(_folder(config, warehouse), chosen.keep_days if keep_days is None else keep_days, datetime.now(UTC))
     click.echo(f"{n_removed:,} files were removed.")
 
 

@@ -19,7 +19,7 @@ from flows.read.language import DETECTOR
 from flows.schema import RUN_STEPS, RUNS, TABLES, Row, table
 from flows.settings import Settings
 from flows.steps import Clock, Measured, Step
-from flows.store import derived, files, keyed, lock, parts, publish, upgrade
+from flows.store import derived, files, keyed, lock, mirror, parts, publish, upgrade
 from flows.store.manifest import Manifest, Part, named_files
 
 
@@ -111,7 +111,7 @@ def build(
     Raises WarehouseBusyError, SeedsError, RefusedError, WarehouseError and CheckError, each with a message for the user; whatever
     it raises, nothing was published.
     """
-    warehouse = Path(settings.warehouse)
+    warehouse = mirror.folder(settings.warehouse)
     try:
         if dry_run:
             summary = _planned(settings, publish.live(warehouse), engine, progress, now, only_add=only_add)
@@ -127,7 +127,7 @@ def build(
 
 def unchanged(settings: Settings) -> Summary | None:
     """The summary of a run that has nothing to do, if a glance at the seeds, the parts and the layers is enough to see that."""
-    warehouse = Path(settings.warehouse)
+    warehouse = mirror.folder(settings.warehouse)
     live = publish.live(warehouse)
     if not live.run_id or without_damage(warehouse, live, remove=False)[1] or plan.is_changed(settings, live):
         return None
@@ -138,7 +138,9 @@ def unchanged(settings: Settings) -> Summary | None:
     issues = parts.read_or_empty(warehouse, "issues", live.tables.get("issues", ()), ["reason"])["reason"].to_pylist()
     n_seeds = sum(part.n_rows for part in live.tables.get("seed_files", ()))
     n_documents = sum(each.n_documents for each in live.batches)
-    return Summary("unchanged", live.run_id, str(warehouse), n_seeds, n_documents, n_unchanged=n_documents, issues=dict(Counter(issues)))
+    return Summary(
+        "unchanged", live.run_id, mirror.told(str(warehouse)), n_seeds, n_documents, n_unchanged=n_documents, issues=dict(Counter(issues))
+    )
 
 
 def fingerprints(settings: Settings) -> dict[str, str]:
@@ -184,7 +186,7 @@ def _read(
 
 def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[], datetime], *, prune: bool, only_add: bool) -> Summary:
     started_at = now()
-    warehouse = Path(settings.warehouse)
+    warehouse = mirror.folder(settings.warehouse)
     clock = Clock(progress, now)
     clock.begin("read")
     live = publish.live(warehouse)
@@ -276,12 +278,10 @@ def _n_rows_made(made: Manifest, *before: Manifest) -> int:
 
 def without_damage(warehouse: Path, live: Manifest, *, remove: bool = True) -> tuple[Manifest, tuple[Part, ...]]:
     """The live manifest without parts that are missing or damaged, and those parts. Their files are removed, to be made again."""
-    path = warehouse / "runs" / f"{live.run_id}.json"
-    if not path.exists():
+    if not live.run_id:
         return live, ()
-    written_before = path.stat().st_mtime_ns
     every = [part for each in live.parts().values() for part in each]
-    lost = tuple(parts.damaged(warehouse, every, written_before_ns=written_before))
+    lost = tuple(parts.damaged(warehouse, every, since=warehouse / "runs" / f"{live.run_id}.json"))
     if not lost:
         return live, ()
     for part in lost if remove else ():
@@ -330,7 +330,7 @@ def _without_old(settings: Settings, tables: Mapping[str, tuple[Part, ...]], now
     if not settings.keep_history_days:
         return dict(tables)
     least = publish.run_id(now - timedelta(days=settings.keep_history_days))
-    warehouse = Path(settings.warehouse)
+    warehouse = mirror.folder(settings.warehouse)
     return {name: keyed.without_before(warehouse, name, each, _OLD[name], least) if name in _OLD else each for name, each in tables.items()}
 
 
@@ -349,7 +349,7 @@ def _published(warehouse: Path, live: Manifest, corpus: Manifest, run: Row, done
 
 
 def _summary(outcome: str, settings: Settings, live: Manifest, made: Plan) -> Summary:
-    warehouse = Path(settings.warehouse)
+    warehouse = mirror.folder(settings.warehouse)
     issues = parts.read_or_empty(warehouse, "issues", live.tables.get("issues", ()), ["reason"])["reason"].to_pylist()
     counts = Counter(issues)
     if outcome == "planned":
@@ -363,7 +363,7 @@ def _summary(outcome: str, settings: Settings, live: Manifest, made: Plan) -> Su
     return Summary(
         outcome=outcome,
         run_id=live.run_id,
-        warehouse=str(warehouse),
+        warehouse=mirror.told(str(warehouse)),
         n_seeds=made.n_seeds,
         n_documents=n_live,
         n_added=len(added),

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from flows import copies, entities, plan
 from flows.schema import FORGOTTEN, TABLES, table
 from flows.settings import Settings
-from flows.store import files, forgotten, lock, parts, publish
+from flows.store import files, forgotten, lock, mirror, parts, publish
 from flows.store.forgotten import Forgotten
 from flows.store.manifest import Batch, Manifest, Part, WarehouseError
 
@@ -48,7 +48,7 @@ def forget(settings: Settings, which: str, why: str | None, now: Callable[[], da
 
     Raises ForgetError, WarehouseBusyError and WarehouseError, each with a message for the user.
     """
-    warehouse = Path(settings.warehouse)
+    warehouse = mirror.folder(settings.warehouse)
     with lock.writing(warehouse, wait_seconds=wait_seconds):
         live = publish.live(warehouse)
         if not live.run_id:
@@ -82,7 +82,7 @@ def is_finished(warehouse: Path, live: Manifest) -> bool:
 
 def finished(settings: Settings, live: Manifest, now: Callable[[], datetime]) -> Manifest:
     """The live corpus without what is to be forgotten: published, and everything else removed. The lock is held; parts must be sound."""
-    warehouse = Path(settings.warehouse)
+    warehouse = mirror.folder(settings.warehouse)
     if is_finished(warehouse, live):
         return live
     lost = list(parts.damaged(warehouse, [part for each in live.parts().values() for part in each]))
@@ -102,7 +102,7 @@ def finished(settings: Settings, live: Manifest, now: Callable[[], datetime]) ->
 
 def _without(settings: Settings, live: Manifest, todo: Mapping[str, Forgotten], now: datetime) -> Manifest:
     """The corpus without these documents, as if they had never been; its parts are written."""
-    warehouse = Path(settings.warehouse)
+    warehouse = mirror.folder(settings.warehouse)
     run_id = publish.run_id(now, after=max([live.run_id, *publish.run_ids(warehouse)]))
     sources = _read(warehouse, live, "source_history", ("source_uri", "seed_uri", "doc_id"))
     mine = sources.filter(_in(sources["doc_id"], todo))

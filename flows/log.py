@@ -8,6 +8,7 @@ from typing import TextIO
 from flows.corpus import Summary
 from flows.show import Silent
 from flows.steps import Step
+from flows.store import mirror
 
 
 class JsonLog(Silent):
@@ -39,7 +40,7 @@ class JsonLog(Silent):
 
     def failed(self, error: BaseException) -> None:
         """The run ended otherwise."""
-        self._write("failed", error=type(error).__name__, message=str(error))
+        self._write("failed", error=type(error).__name__, message=mirror.told(str(error)))
 
     def _write(self, event: str, **said: object) -> None:
         line = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event} | said

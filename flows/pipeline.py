@@ -33,9 +33,10 @@ from flows.annotate.fingerprint import folder_of
 from flows.batches import Call, Pending
 from flows.corpus import Engine, Progress, Summary
 from flows.log import JsonLog
-from flows.settings import Settings
+from flows.settings import Settings, absolute
 from flows.show import Silent
 from flows.steps import Step
+from flows.store import mirror
 from flows.store.lock import WarehouseBusyError
 from flows.workers import ClusterError, Workers, WorkersClosedError
 
@@ -137,7 +138,7 @@ def _batches(settings: Settings, threads: ThreadPoolTaskRunner[Any]) -> Iterator
     with cluster.connected(settings) as hand_out:
 
         def on_cluster(step: str, function: Callable[..., Any], *args: Any) -> Pending:
-            return hand_out(step, _shell(step, lambda: function(*args)))
+            return hand_out(step, _shell(step, partial(mirror.called, function, *map(mirror.sent, args))))
 
         yield on_cluster
 
@@ -145,14 +146,14 @@ def _batches(settings: Settings, threads: ThreadPoolTaskRunner[Any]) -> Iterator
 def _seen_from_everywhere(settings: Settings) -> Settings:
     """The settings with paths, of the warehouse and of models that are folders, that do not depend on where a process was started."""
 
-    def absolute(model: str) -> str:
-        return str(Path(model).absolute()) if folder_of(model) == Path(model) else model
+    def everywhere(model: str) -> str:
+        return absolute(model) if folder_of(model) == Path(model) else model
 
     return replace(
         settings,
-        warehouse=str(Path(settings.warehouse).absolute()),
-        model=absolute(settings.model),
-        models={language: absolute(model) for language, model in settings.models.items()},
+        warehouse=absolute(settings.warehouse),
+        model=everywhere(settings.model),
+        models={language: everywhere(model) for language, model in settings.models.items()},
     )
 
 
@@ -244,10 +245,9 @@ def serve(settings: Settings, *, cron: str | None = None, every: timedelta | Non
     together with the server stays taken.) Serving again takes out what an earlier `serve` left scheduled.
     """
     server.wait_for(str(PREFECT_API_URL.value()))
-    warehouse = Path(settings.warehouse).resolve()
-    settings = replace(settings, seeds=tuple(str(Path(seed).resolve()) for seed in settings.seeds), warehouse=str(warehouse))
+    settings = replace(settings, seeds=tuple(map(absolute, settings.seeds)), warehouse=absolute(settings.warehouse))
     build.serve(
-        name="-".join(warehouse.parts[1:]),
+        name="-".join(Path(settings.warehouse.replace("s3://", "/s3/")).parts[1:]),
         cron=cron,
         interval=every,
         parameters={"settings": asdict(settings), "wait_seconds": wait_seconds},

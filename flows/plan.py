@@ -22,9 +22,10 @@ from flows.read.documents import STATED, Document, Issue, Origin, Reason, doc_id
 from flows.read.intake import Glance, Read, Unchanged, look, understood
 from flows.read.language import DETECTOR
 from flows.read.rules import rules_of
+from flows.read.seeds import named, root_of
 from flows.schema import ISSUES, SEED_FILES, SOURCE_HISTORY, TEXTS, Row, key_of, table
 from flows.settings import Settings
-from flows.store import changes, files, forgotten, parts
+from flows.store import changes, files, forgotten, mirror, parts
 from flows.store.changes import Changes
 from flows.store.forgotten import Forgotten
 from flows.store.manifest import Manifest, Part
@@ -95,12 +96,12 @@ def make(
     `lost` are damaged parts: documents whose text was in one are read again. `tell` is told how many seeds were looked at and how many
     documents read. Documents that are `unusable`, by doc_id, become issues, as do those that were forgotten.
     """
-    warehouse = Path(settings.warehouse)
+    warehouse = mirror.folder(settings.warehouse)
     if only_add and any(part.file.split("/")[0] in ("source_history", "document_history") for part in lost):
         raise RefusedError(
             f"a part with the history of what is live is damaged or missing, so that nothing can be added to it: {_RUN_AGAIN}"
         )
-    roots = [Path(root) for root in settings.seeds]
+    roots = [root_of(seed) for seed in settings.seeds]
     live_parts = live.parts()
     seed_rows = parts.read_or_empty(warehouse, "seed_files", live_parts.get("seed_files", ())).to_pylist()
     known = {row["seed_uri"]: row["content_hash"] for row in seed_rows}
@@ -131,7 +132,7 @@ def make(
         found_changes = changes.find(warehouse, live_parts, reading.spooled, reading.kept)
     finally:
         reading.clean()
-    seeds = tuple(str(root.resolve()) for root in roots)
+    seeds = tuple(map(named, roots))
     plan = Plan(
         run_id=run_id,
         seeds=tuple(dict.fromkeys((*live.seeds, *seeds))) if only_add else seeds,
@@ -158,12 +159,12 @@ def make(
 
 def is_changed(settings: Settings, live: Manifest) -> bool:
     """Whether any seed is not as it was when it was read: a glance that ends at the first one that is not."""
-    warehouse = Path(settings.warehouse)
+    warehouse = mirror.folder(settings.warehouse)
     seed_rows = parts.read_or_empty(warehouse, "seed_files", live.tables.get("seed_files", ())).to_pylist()
     issue_rows = _issues_of_seeds(warehouse, live.tables.get("issues", ()))
     known = {row["seed_uri"]: row["content_hash"] for row in seed_rows}
     elsewhere = {(row["source_uri"], row["reason"], row["message"]) for row in issue_rows if row["seed_uri"] not in known}
-    roots = [Path(root) for root in settings.seeds]
+    roots = [root_of(seed) for seed in settings.seeds]
     glances = {} if settings.checksum else load_glances(warehouse)
     for found in look(roots, settings.include, settings.exclude, known, glances, set(), rules_of(settings)):
         if isinstance(found, Read):

@@ -13,7 +13,7 @@ from rich.text import Text
 from flows.resolve.curation import appended, read_decisions
 from flows.resolve.doubts import Doubt, Sentence, Side, doubts
 from flows.settings import Settings
-from flows.store import changes, files, publish
+from flows.store import changes, files, mirror, publish
 from flows.store.manifest import WarehouseError
 
 TABLES_READ = (
@@ -32,7 +32,7 @@ KEYS = "[y]es  [n]o  [l]ater  [u]ndo  [q]uit"
 
 def find(settings: Settings, limit: int) -> list[Doubt]:
     """The doubts of the published corpus that the file of decisions leaves open. Raises WarehouseError and CurationError."""
-    warehouse = Path(settings.warehouse)
+    warehouse = mirror.folder(settings.warehouse)
     live = publish.live(warehouse)
     if not live.run_id:
         raise WarehouseError(f"{warehouse} has no published run; `textmart run` makes one")

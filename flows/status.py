@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flows import corpus, plan
 from flows.settings import Settings
-from flows.store import lock, parts, publish
+from flows.store import lock, mirror, parts, publish
 from flows.store.manifest import Manifest, WarehouseError
 
 
@@ -20,13 +20,15 @@ class Line:
 
 def status(settings: Settings) -> list[Line]:
     """Five lines: the corpus, its last run, its parts, its seeds and layers, and who writes it. WarehouseError without a published run."""
-    warehouse = Path(settings.warehouse)
+    warehouse = mirror.folder(settings.warehouse)
     live = publish.live(warehouse)
     if not live.run_id:
-        raise WarehouseError(f"{warehouse} has no published run; `textmart run` makes one")
+        raise WarehouseError(f"{settings.warehouse} has no published run; `textmart run` makes one")
     holder = lock.holder(warehouse)
     return [
-        Line("corpus", f"{sum(each.n_documents for each in live.batches):,} documents in {warehouse / publish.CATALOGUE}"),
+        Line(
+            "corpus", f"{sum(each.n_documents for each in live.batches):,} documents in {mirror.told(str(warehouse / publish.CATALOGUE))}"
+        ),
         _last_run(warehouse, live),
         _parts(warehouse, live),
         _seeds(settings, live),

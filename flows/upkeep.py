@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flows import batches, corpus
 from flows.settings import Settings
-from flows.store import keyed, lock, manifest, parts, publish, upgrade
+from flows.store import files, keyed, lock, manifest, mirror, parts, publish, upgrade
 from flows.store.manifest import WarehouseError
 
 
@@ -18,9 +18,7 @@ def check(warehouse: Path) -> list[str]:
     every = live.parts()
     damaged = list(parts.damaged(warehouse, [part for each in every.values() for part in each]))
     for part in damaged:
-        path = parts.path_of(warehouse, part)
-        if path.exists():
-            path.touch()  # a run looks into parts that are younger than their manifest
+        files.suspect(parts.path_of(warehouse, part))
     if damaged:
         return [f"{parts.path_of(warehouse, part)} is damaged or missing" for part in damaged]
     return publish.broken(warehouse, live)
@@ -40,7 +38,7 @@ def publish_again(warehouse: Path) -> Path:
 
 def compact(settings: Settings) -> tuple[int, int]:
     """Joins all small batches and the parts of each other table; returns how many parts were live before and are after."""
-    warehouse = Path(settings.warehouse)
+    warehouse = mirror.folder(settings.warehouse)
     with lock.writing(warehouse, wait_seconds=0):
         live = upgrade.upgraded(warehouse, publish.live(warehouse))
         joined_batches = tuple(batches.compacted(settings, live.batches, corpus.at_once))

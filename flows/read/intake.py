@@ -10,8 +10,9 @@ from flows.read import formats
 from flows.read.confined import ReaderProcess
 from flows.read.documents import Document, Issue, Reason
 from flows.read.language import DETECTOR, told
+from flows.read.objects import fetching
 from flows.read.rules import Rules
-from flows.read.seeds import Seed, find
+from flows.read.seeds import Root, Seed, find
 from flows.read.stated import completed
 
 
@@ -43,7 +44,7 @@ class Read:
 
 
 def look(
-    roots: Sequence[Path],
+    roots: Sequence[Root],
     include: Sequence[str],
     exclude: Sequence[str],
     known: Mapping[str, str],
@@ -56,15 +57,25 @@ def look(
     Size and time decide first (`glances`), the content when they differ from the last time. Seeds in `again` are read in any case.
     """
     made_by = f"readers {formats.VERSION} {rules.fingerprint()} {DETECTOR}"
-    with closing(ReaderProcess(rules)) as process:
-        for seed in find(roots, include, exclude):
+
+    def at_a_glance(seed: Seed) -> str | None:
+        glance = glances.get(seed.seed_uri)
+        return glance.content_hash if glance and (glance.n_bytes, glance.modified_ns) == (seed.n_bytes, seed.modified_ns) else None
+
+    def read_hash_of(content_hash: str) -> str:
+        return hashlib.sha256(f"{content_hash} {made_by}".encode()).hexdigest()
+
+    def is_opened(seed: Seed) -> bool:
+        content_hash = at_a_glance(seed)
+        return content_hash is None or seed.seed_uri in again or known.get(seed.seed_uri) != read_hash_of(content_hash)
+
+    with closing(ReaderProcess(rules)) as process, fetching(find(roots, include, exclude), is_opened) as seeds:
+        for seed in seeds:
             if isinstance(seed, Issue):
                 yield seed
                 continue
-            glance = glances.get(seed.seed_uri)
-            if glance and (glance.n_bytes, glance.modified_ns) == (seed.n_bytes, seed.modified_ns):
-                content_hash = glance.content_hash
-            else:
+            content_hash = at_a_glance(seed)
+            if content_hash is None:
                 try:
                     content_hash = hash_of(seed.path)
                 except FileNotFoundError:
@@ -73,7 +84,7 @@ def look(
                 except OSError as error:
                     yield Issue(seed.seed_uri, Reason.UNREADABLE, f"It can't be read: {error.strerror or error}.")
                     continue
-            read_hash = hashlib.sha256(f"{content_hash} {made_by}".encode()).hexdigest()
+            read_hash = read_hash_of(content_hash)
             if known.get(seed.seed_uri) == read_hash and seed.seed_uri not in again:
                 yield Unchanged(seed, content_hash)
             else:

@@ -26,7 +26,7 @@ def divided(warehouse: Path, batches: Sequence[Batch], table: str, rows: pa.Tabl
         connection.register("places", places)
         connection.read_parquet(places["file"].to_pylist(), filename=True).create_view("counts")
         connection.execute("create temp table batch_of as select doc_id, batch from counts inner join places on filename = file")
-        kept = [str(parts.path_of(warehouse, each.parts[table])) for each in batches if table in each.parts]
+        kept = [str(path) for path in parts.paths_of(warehouse, [each.parts[table] for each in batches if table in each.parts])]
         if kept:
             connection.read_parquet(kept).create_view("before")
         else:
@@ -59,4 +59,4 @@ WITHOUT = pa.schema([("batch", pa.int64())])
 
 
 def _paths(warehouse: Path, batches: Sequence[Batch]) -> list[Path]:
-    return [parts.path_of(warehouse, each.parts["document_counts"]) for each in batches]
+    return parts.paths_of(warehouse, [each.parts["document_counts"] for each in batches])

@@ -8,7 +8,7 @@ macros alone change, so that a process makes the hundreds of views and comments 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,10 +47,10 @@ class Published:
     """What the view `catalogue` says of itself."""
 
     run_id: str
-    manifest: Path
+    manifest: Path | str
     format_version: int
     textmart_version: str
-    warehouse: Path
+    warehouse: Path | str
     published_at: datetime
 
 
@@ -137,9 +137,14 @@ def _selection(name: str, files: str, there: Sequence[str]) -> str:
     return f"select {selected} {f'from read_parquet({files}, hive_partitioning = false)' if there else 'where false'}"
 
 
-def file_list(paths: Sequence[Path]) -> str:
-    """The files as a list of SQL."""
-    return f"[{', '.join(literal(_unglobbed(path)) for path in paths)}]"
+def absolute(path: Path) -> str:
+    """Where the file is, from every working directory."""
+    return str(path.absolute())
+
+
+def file_list(paths: Sequence[Path], located: Callable[[Path], str] = absolute) -> str:
+    """The files as a list of SQL, each written such that DuckDB reads it as it stands: `*`, `?` and `[` make a pattern otherwise."""
+    return f"[{', '.join(literal(_unglobbed(located(path))) for path in paths)}]"
 
 
 def comments(name: str, kind: str = "view") -> str:
@@ -172,6 +177,18 @@ def in_order(statements: Mapping[str, str]) -> Iterator[str]:
         yield statements[name]
 
 
+def tables_behind(query: str) -> set[str]:
+    """The stored tables that a query can read, itself or through views and macros: all whose name is a word there, so rather too many."""
+    texts = sql_files("views") | sql_files("macros") | derived()
+    known = texts.keys() | TABLES.keys()
+    found, rest = set[str](), [query]
+    while rest:
+        fresh = ({*re.findall(r"\w+", rest.pop().lower())} & known) - found
+        found |= fresh
+        rest += [texts[name] for name in fresh if name in texts]
+    return found & TABLES.keys()
+
+
 @contextmanager
 def preparing(parts: Parts) -> Iterator[None]:
     """Makes what a catalogue of such parts needs besides the list of them, half a second's work, while something else is waited for."""
@@ -187,11 +204,14 @@ def _template_for(parts: Parts) -> bytes:
     return _template(tuple(columns_of(name, parts.get(name, ())) for name in TABLES))
 
 
-def write_catalogue(path: Path, parts: Parts, published: Published) -> None:
-    """Writes a new DuckDB file at `path`, which must not exist, with every view and macro. The caller renames it into place."""
+def write_catalogue(path: Path, parts: Parts, published: Published, located: Callable[[Path], str] = absolute) -> None:
+    """Writes a new DuckDB file at `path`, which must not exist, with every view and macro. The caller renames it into place.
+
+    Its views name each part by where it is `located` for those who will read it.
+    """
     with path.open("xb") as file:
         file.write(_template_for(parts))
-    lists = [(identifier(name), file_list(parts[name])) for name in TABLES if parts.get(name)]
+    lists = [(identifier(name), file_list(parts[name], located)) for name in TABLES if parts.get(name)]
     with duckdb.connect() as connection:
         connection.execute(f"attach {literal(str(path))} as catalogue; use catalogue; begin")
         connection.execute("\n".join([*(f"create or replace macro live.{name}() as {files};" for name, files in lists), _about(published)]))
@@ -231,9 +251,8 @@ def _about(published: Published) -> str:
     return f"create or replace view catalogue as select {selected}; comment on view catalogue is 'One row: what was published.'; {comments}"
 
 
-def _unglobbed(path: Path) -> str:
-    """The absolute path such that DuckDB reads it as it stands: `*`, `?` and `[` make a pattern otherwise."""
-    return re.sub(r"[*?\[]", r"[\g<0>]", str(path.absolute()))
+def _unglobbed(place: str) -> str:
+    return re.sub(r"[*?\[]", r"[\g<0>]", place)
 
 
 def _description(metadata: Mapping[bytes, bytes]) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.store import parts, publish
+from flows.store import mirror, publish
 from flows.store.catalogue import create_views
 from flows.store.manifest import WarehouseError
 
@@ -15,10 +15,10 @@ def connect(warehouse: str | Path = "warehouse") -> duckdb.DuckDBPyConnection:
     It keeps to that run, whatever is published later; tables of one's own can be made beside. Raises WarehouseError where nothing is
     published.
     """
-    folder = Path(warehouse)
+    folder = mirror.folder(str(warehouse))
     live = publish.live(folder)
     if not live.run_id:
-        raise WarehouseError(f"{folder} has no published run; `textmart run` makes one")
+        raise WarehouseError(f"{warehouse} has no published run; `textmart run` makes one")
     connection = duckdb.connect()
-    create_views(connection, {table: parts.paths_of(folder.resolve(), each) for table, each in live.parts().items()})
+    create_views(connection, publish.paths_of(folder.resolve(), live))
     return connection

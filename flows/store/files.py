@@ -1,14 +1,22 @@
-"""The four ways in which the store changes the disk: write, fsync, rename, unlink.
+"""The ways in which the store changes the disk, write, fsync, rename, unlink, and those in which it changes an object store, put and
+delete; and how it looks at files that may lie there.
 
 All writing goes through here, so that a reader sees a file whole or not at all, and so that tests can end the process before any one
-of them: `before` is called with the word and the path.
+of them: `before` is called with the word and the path. In a folder that mirrors an object store (`mirror`) a file is put there before it
+has its name here, so that what is here is there, too.
 """
 
+import hashlib
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from flows.store import mirror
+from flows.store.mirror import Mirror, Note
 
 
 def _nothing(_word: str, _path: Path) -> None:
@@ -48,10 +56,21 @@ def write(path: Path, fill: Callable[[BinaryIO], None]) -> None:
 
 
 def rename(source: Path, target: Path) -> None:
-    """Replaces `target` by `source` in one step and sees to it that the folder remembers."""
+    """Replaces `target` by `source` in one step and sees to it that the folder remembers.
+
+    In an object store that is one put. One of a file that changes raises ChangedError if somebody else has changed it since it was read.
+    """
     before("rename", target)
+    there = _mirror(target)
+    if there is None:
+        source.replace(target)
+        sync_folder(target.parent)
+        return
+    before("put", target)
+    content = source.read_bytes()
+    etag = there.put(target, content)
     source.replace(target)
-    sync_folder(target.parent)
+    there.note(target, Note(etag, hashlib.sha256(content).hexdigest()))
 
 
 def sync_file(path: Path) -> None:
@@ -74,4 +93,165 @@ def sync_folder(folder: Path) -> None:
 def unlink(path: Path) -> None:
     """Removes the file; that it is gone already is no error."""
     before("unlink", path)
-    path.unlink(missing_ok=True)
+    there = _mirror(path)
+    if there is None:
+        path.unlink(missing_ok=True)
+        return
+    before("delete", path)
+    there.delete(path)
+    there.drop(path)
+
+
+def _mirror(path: Path) -> Mirror | None:
+    """The mirror in which the file is shared, if it is."""
+    found = mirror.at(path)
+    return found if found and found.key(path) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A file that never changes, and what it should hold: so many bytes of this SHA-256 (hex digits)."""
+
+    path: Path
+    n_bytes: int
+    sha256: str
+
+
+# So many files are fetched from an object store at once.
+AT_ONCE = 16
+
+
+def fetched(path: Path) -> Path:
+    """A file that never changes, which is here afterwards if it is anywhere: one of an object store is fetched if it is not."""
+    there = _mirror(path)
+    if there and not path.exists():
+        there.fetch(path)
+    return path
+
+
+def all_fetched(expected: Sequence[Expected]) -> list[Path]:
+    """The same for many, fetched anew if they are not of their size. Returned are those that could not be had as they should be."""
+    if not expected or _mirror(expected[0].path) is None:
+        return []
+    missing = [each for each in expected if not each.path.exists() or each.path.stat().st_size != each.n_bytes]
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        return [each.path for each, is_here in zip(missing, threads.map(is_sound, missing), strict=True) if not is_here]
+
+
+def refreshed(path: Path) -> bool:
+    """Sees to it that a file that changes is here as it is in the object store, if it lies in one; whether it is another than before."""
+    there = _mirror(path)
+    return there.refresh(path) if there else False
+
+
+def exists(path: Path) -> bool:
+    """Whether the file is there; if so it is here afterwards, as it is there."""
+    there = _mirror(path)
+    if there is None:
+        return path.exists()
+    entry, known = there.head(path), there.noted(path)
+    if entry is None:
+        there.drop(path)
+        return False
+    if not (known and known.etag == entry.etag and path.exists()):
+        there.fetch(path)
+    return True
+
+
+def listed(folder: Path, pattern: str) -> list[Path]:
+    """The files below a folder whose paths from there match the pattern, those that are only in the object store among them."""
+    found = set(folder.glob(pattern))
+    there = mirror.at(folder)
+    if there:
+        found |= {path for path, _ in there.list(folder) if path.relative_to(folder).match(pattern)}
+    return sorted(found)
+
+
+def let_go(folder: Path) -> None:
+    """Removes from the cache what is no longer in the object store: a document that another machine forgot goes from here, too."""
+    there = mirror.at(folder)
+    if there:
+        kept = {path for path, _ in there.list(folder)}
+        for path in folder.rglob("*"):
+            if path.is_file() and path not in kept and not is_temporary(path):
+                there.drop(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a file looks like: its size in bytes, and whether it surely is what it was when the run that made it ended."""
+
+    n_bytes: int
+    is_as_it_was: bool
+
+
+def glances(folder: Path, since: Path | None) -> Callable[[Path], Glance | None]:
+    """Looks at files below the folder, without reading them; None for one that is not there.
+
+    A file that was not written to since the file `since` was is as it was; without `since` none is known to be. An object is, if it has
+    the tag with which its content was last seen, or if that was not seen yet, by its time.
+    """
+    there = mirror.at(folder)
+    if there is None:
+        written_before = since.stat().st_mtime_ns if since else None
+
+        def glance(path: Path) -> Glance | None:
+            try:
+                status = path.stat()
+            except FileNotFoundError:
+                return None
+            return Glance(status.st_size, written_before is not None and status.st_mtime_ns <= written_before)
+
+        return glance
+    entries = dict(there.list(folder))
+    limit = there.head(since) if since else None
+
+    def glance_at_list(path: Path) -> Glance | None:
+        entry = entries.get(path)
+        if entry is None:
+            return None
+        known = there.noted(path)
+        is_same = known.etag == entry.etag if known else limit is not None and entry.modified_at <= limit.modified_at
+        return Glance(entry.n_bytes, since is not None and is_same)
+
+    return glance_at_list
+
+
+def is_sound(each: Expected) -> bool:
+    """Whether the stored file, the object and not what is here of it, holds what it should. What does not is marked and not kept here."""
+    there = _mirror(each.path)
+    if there:
+        try:
+            there.fetch(each.path)
+        except FileNotFoundError:
+            return False
+    with each.path.open("rb") as stream:
+        found = hashlib.file_digest(stream, "sha256").hexdigest()
+    if found != each.sha256 and there:
+        there.drop(each.path)
+        suspect(each.path)
+    return found == each.sha256
+
+
+def suspect(path: Path) -> None:
+    """Marks the file, so that the next glance does not take it for what it was."""
+    there = _mirror(path)
+    if there:
+        there.note(path, Note("suspect", "-"))
+    elif path.exists():
+        path.touch()
+
+
+def absent(folder: Path, paths: Iterable[Path]) -> list[Path]:
+    """Those of the files that are not in the object store, if the folder mirrors one: another machine may have removed them."""
+    there = mirror.at(folder)
+    if there is None:
+        return []
+    kept = {path for path, _ in there.list(folder)}
+    return [path for path in paths if path not in kept]
+
+
+def writer(path: Path) -> str:
+    """Who put the file into the object store, if that is known."""
+    there = _mirror(path)
+    return there.who(path) if there else ""

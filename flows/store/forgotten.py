@@ -28,6 +28,7 @@ class Forgotten:
 def read(warehouse: Path) -> dict[str, Forgotten]:
     """What was forgotten, by doc_id. Raises WarehouseError if the file is damaged: without it what was forgotten would come back."""
     path = warehouse / FILE
+    files.refreshed(path)
     try:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         found = [Forgotten(row["doc_id"], datetime.fromisoformat(row["forgotten_at"]), row["why"]) for row in rows]

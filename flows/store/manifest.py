@@ -87,7 +87,7 @@ def _fields(value: Any) -> dict[str, Any]:
 def load(path: Path) -> Manifest:
     """Reads a manifest; raises WarehouseError when it is damaged or of a newer textmart."""
     try:
-        body: dict[str, Any] = json.loads(path.read_bytes())
+        body: dict[str, Any] = json.loads(files.fetched(path).read_bytes())
         version = body["format_version"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise WarehouseError(f"{path} cannot be read ({error}); delete the catalogue beside its folder and run again") from error
@@ -117,8 +117,8 @@ def _batch(body: Mapping[str, Any]) -> Batch:
 
 
 def kept(warehouse: Path) -> Iterator[Path]:
-    """The manifests on disk, oldest first."""
-    yield from sorted(path for path in (warehouse / "runs").glob("*.json") if not files.is_temporary(path))
+    """The manifests that are stored, oldest first."""
+    yield from (path for path in files.listed(warehouse / "runs", "*.json") if not files.is_temporary(path))
 
 
 def named_files(manifests: Iterable[Manifest]) -> set[str]:

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from flows.schema import TABLES, order_of, rows_per_group_of
 from flows.store import files
-from flows.store.manifest import Part
+from flows.store.manifest import Part, WarehouseError
 
 
 def key(*made_from: str) -> str:
@@ -34,14 +34,21 @@ def path_of(warehouse: Path, part: Part) -> Path:
 
 
 def paths_of(warehouse: Path, parts: Iterable[Part]) -> list[Path]:
-    """The parts' files."""
-    return [path_of(warehouse, part) for part in parts]
+    """The parts' files, to be read: those of an object store are fetched. Raises WarehouseError if one of those is missing or damaged."""
+    expected = [_expected(warehouse, part) for part in parts]
+    if lost := files.all_fetched(expected):
+        raise WarehouseError(f"{lost[0]} is damaged or missing; `textmart run` makes it again")
+    return [each.path for each in expected]
+
+
+def _expected(warehouse: Path, part: Part) -> files.Expected:
+    return files.Expected(path_of(warehouse, part), part.n_bytes, part.sha256)
 
 
 def find(warehouse: Path, table: str, name: str) -> Part | None:
     """The part of that name if an earlier run, finished or not, has made it."""
     path = folder(warehouse) / table / f"{name}.parquet"
-    return describe(warehouse, path) if path.exists() else None
+    return describe(warehouse, path) if files.exists(path) else None
 
 
 def write(warehouse: Path, table: str, name: str, rows: pa.Table) -> Part:
@@ -111,22 +118,15 @@ def rows_of(warehouse: Path, parts: Iterable[Part], wanted: Collection[str]) -> 
     return rows.take(pc.sort_indices(rows, sort_keys=[("doc_id", "ascending")]))
 
 
-def damaged(warehouse: Path, parts: Iterable[Part], *, written_before_ns: int | None = None) -> Iterator[Part]:
+def damaged(warehouse: Path, parts: Iterable[Part], *, since: Path | None = None) -> Iterator[Part]:
     """Parts that are missing or whose bytes are not those of their checksum.
 
-    With `written_before_ns` (nanoseconds since the epoch) a part of the right size that has not been written to since then is taken
-    for sound: a glance that costs no reading.
+    With `since`, the manifest that names them, a part of the right size that is as it was when that was written is taken for sound: a
+    glance that costs no reading.
     """
+    glance = files.glances(folder(warehouse), since)
     for part in parts:
-        path = path_of(warehouse, part)
-        try:
-            status = path.stat()
-        except FileNotFoundError:
+        expected = _expected(warehouse, part)
+        seen = glance(expected.path)
+        if seen is None or seen.n_bytes != part.n_bytes or not (seen.is_as_it_was or files.is_sound(expected)):
             yield part
-            continue
-        if status.st_size != part.n_bytes:
-            yield part
-        elif written_before_ns is None or status.st_mtime_ns > written_before_ns:
-            with path.open("rb") as stream:
-                if hashlib.file_digest(stream, "sha256").hexdigest() != part.sha256:
-                    yield part

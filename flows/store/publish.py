@@ -1,6 +1,6 @@
 """Publishing: the manifest, then the catalogue under its name. What is live, and what is garbage."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -9,11 +9,12 @@ from shutil import rmtree
 
 import duckdb
 
-from flows.store import catalogue, files, manifest, parts
+from flows.store import catalogue, files, manifest, mirror, parts
 from flows.store.catalogue import Published, create_base_views, create_views, write_catalogue
 from flows.store.checks import WIDTHS, Failure, failures
 from flows.store.lock import WarehouseBusyError
 from flows.store.manifest import EMPTY, FORMAT_VERSION, Batch, Manifest, WarehouseError
+from flows.store.objects import ChangedError
 
 CATALOGUE = "textmart.duckdb"
 # Characters of the texts whose rows are checked together: enough that the checks' fixed cost does not count, and few enough to need little
@@ -28,6 +29,9 @@ class CheckError(RuntimeError):
 def live(warehouse: Path) -> Manifest:
     """The manifest of the published corpus: the one that the catalogue names. Without a catalogue there is none, and it is empty."""
     path = warehouse / CATALOGUE
+    if files.refreshed(path):
+        for folder in (parts.folder(warehouse), warehouse / "runs"):
+            files.let_go(folder)
     if not path.exists():
         return EMPTY
     run_id, format_version = _about(path)
@@ -36,6 +40,11 @@ def live(warehouse: Path) -> Manifest:
             f"{warehouse} was made by a newer textmart (format {format_version}, known here: {FORMAT_VERSION}); upgrade textmart"
         )
     return manifest.load(warehouse / "runs" / f"{run_id}.json")
+
+
+def paths_of(warehouse: Path, corpus: Manifest, tables: Collection[str] | None = None) -> dict[str, list[Path]]:
+    """The parts' files of every table, or of these, to be read; see `parts.paths_of`."""
+    return {table: parts.paths_of(warehouse, each) for table, each in corpus.parts().items() if tables is None or table in tables}
 
 
 def _about(path: Path) -> tuple[str, int]:
@@ -58,18 +67,28 @@ def publish(warehouse: Path, before: Manifest, made: Manifest) -> None:
     """
     _check_rows(warehouse, before, made)
     if (now := live(warehouse).run_id) != before.run_id:
-        raise WarehouseBusyError(
-            f"another machine published {now or 'nothing'} in {warehouse} while this run began from {before.run_id or 'nothing'}: the file"
-            " system's locks do not reach from one to the other; write from one machine at a time, and run again"
-        )
-    path = manifest.save(warehouse, made)
-    write(warehouse, made, path, is_new=True)
+        raise _overtaken(warehouse, before, now)
+    every = [parts.path_of(warehouse, part) for each in made.parts().values() for part in each]
+    if gone := files.absent(parts.folder(warehouse), every):
+        raise WarehouseBusyError(f"{gone[0]} was removed while this run used it: another machine vacuums; run again")
+    try:
+        path = manifest.save(warehouse, made)
+        write(warehouse, made, path, is_new=True)
+    except ChangedError:
+        raise _overtaken(warehouse, before, live(warehouse).run_id) from None
+
+
+def _overtaken(warehouse: Path, before: Manifest, now: str) -> WarehouseBusyError:
+    who = files.writer(warehouse / CATALOGUE)
+    return WarehouseBusyError(
+        f"another machine{f' ({who})' if who else ''} published {now or 'nothing'} in {warehouse} while this run began from"
+        f" {before.run_id or 'nothing'}: locks do not reach from one to the other; write from one machine at a time, and run again"
+    )
 
 
 def preparing(warehouse: Path, before: Manifest) -> AbstractContextManager[None]:
     """Meanwhile makes what the catalogue of the next corpus has in common with that of the one before, if there is one."""
-    paths = {table: parts.paths_of(warehouse, each) for table, each in before.parts().items()}
-    return catalogue.preparing(paths) if before.run_id else nullcontext()
+    return catalogue.preparing(paths_of(warehouse, before)) if before.run_id else nullcontext()
 
 
 def _check_rows(warehouse: Path, before: Manifest, made: Manifest) -> None:
@@ -103,13 +122,13 @@ def write(warehouse: Path, made: Manifest, manifest_path: Path, *, is_new: bool)
 
     A new corpus is held against the checks of the corpus's width before, one that was published already is not.
     """
-    paths = {table: parts.paths_of(warehouse.resolve(), live_parts) for table, live_parts in made.parts().items()}
+    paths = paths_of(warehouse.resolve(), made)
     published = Published(
         run_id=made.run_id,
-        manifest=manifest_path.resolve(),
+        manifest=mirror.location(manifest_path.resolve()),
         format_version=made.format_version,
         textmart_version=version("textmart"),
-        warehouse=warehouse.resolve(),
+        warehouse=mirror.location(warehouse.resolve()),
         published_at=datetime.now(UTC).replace(tzinfo=None),
     )
     fresh = files.temporary(warehouse / CATALOGUE)
@@ -119,6 +138,10 @@ def write(warehouse: Path, made: Manifest, manifest_path: Path, *, is_new: bool)
         if is_new:
             with duckdb.connect(str(fresh), read_only=True) as connection:
                 _refuse(failures(connection, "corpus"))
+        if mirror.at(warehouse):
+            # What was held against the checks reads the parts that are here; what is put names those that everybody sees.
+            fresh.unlink()
+            write_catalogue(fresh, paths, published, mirror.location)
         files.sync_file(fresh)
         files.rename(fresh, warehouse / CATALOGUE)
     except Exception:
@@ -133,9 +156,8 @@ def _refuse(found: list[Failure]) -> None:
 
 def broken(warehouse: Path, live_manifest: Manifest) -> list[str]:
     """Every check, of both widths, that the published corpus fails, in a line each."""
-    paths = {table: parts.paths_of(warehouse.resolve(), each) for table, each in live_manifest.parts().items()}
     with duckdb.connect() as connection:
-        create_views(connection, paths)
+        create_views(connection, paths_of(warehouse.resolve(), live_manifest))
         return [str(failure) for width in WIDTHS for failure in failures(connection, width)]
 
 
@@ -181,7 +203,7 @@ def _unnamed(warehouse: Path, kept: Sequence[Manifest]) -> list[Path]:
     """Parts that none of the manifests names, and what crashes left behind."""
     named = manifest.named_files(kept)
     folder = parts.folder(warehouse)
-    garbage = [path for path in folder.glob("*/*") if path.relative_to(folder).as_posix() not in named]
+    garbage = [path for path in files.listed(folder, "*/*") if path.relative_to(folder).as_posix() not in named]
     for pattern in (f"*{files.TEMPORARY}*", f"runs/*{files.TEMPORARY}*"):
         garbage += warehouse.glob(pattern)
     return garbage

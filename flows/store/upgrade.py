@@ -42,7 +42,8 @@ def _parts(warehouse: Path, table: str, live: Iterable[Part]) -> list[Part]:
 
 def _part(warehouse: Path, table: str, part: Part) -> Part:
     schema = TABLES[table]
-    if pq.read_schema(parts.path_of(warehouse, part)).names == schema.names:
+    [path] = parts.paths_of(warehouse, [part])
+    if pq.read_schema(path).names == schema.names:
         return part
     rows = parts.read(warehouse, [part])
     columns = [rows[field.name] if field.name in rows.column_names else pa.nulls(rows.num_rows, field.type) for field in schema]
