@@ -224,6 +224,20 @@ def test_sentences_are_no_lines_about_the_text(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "0" * 80 + "x see it",  # figures that may be one number or many, as under buttons for sharing
+        "share " * 60 + "what",
+        "Reporting by " + "A" * 240 + "!",  # capitals that may be one name or many
+        "Aa-" * 120 + "(",  # hyphens within a dateline's place or between its words
+    ],
+)
+def test_a_line_that_just_fails_to_be_one_is_soon_told(line: str) -> None:
+    """Patterns that can read a line in many ways try them all before they give up: for ever, or for seconds a line."""
+    assert found_in(line) == []
+
+
+@pytest.mark.parametrize(
     ("text", "title"),
     [
         ("REBEL GROUPS SAY THEY HAVE MERGED\n\nSTENNET (CRN) -- Two groups merged.", "REBEL GROUPS SAY THEY HAVE MERGED"),

@@ -9,9 +9,11 @@ from flows.read.stated.dates import written
 from flows.read.stated.statement import Boilerplate, Found, Kind, Name, Statement
 
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
-_CAPITALS = rf"{_UPPER}(?:{_UPPER}|['’.-])+"
-_PLACE_IN_CAPITALS = rf"{_CAPITALS}(?:[ /-]{_CAPITALS}){{0,3}}"
-_REGION_WORD = rf"{_UPPER}[\w'’.-]*"
+# A hyphen belongs to a word where the word goes on, and parts no words: with two ways to read each, a long line takes for ever.
+_CAPITAL = rf"(?:{_UPPER}|['’.])"
+_CAPITALS = rf"{_UPPER}(?:{_CAPITAL}++(?:-{_CAPITAL}++)*|(?:-{_CAPITAL}++)+)"
+_PLACE_IN_CAPITALS = rf"{_CAPITALS}(?:[ /]{_CAPITALS}){{0,3}}"
+_REGION_WORD = rf"{_UPPER}[\w'’.]*+(?:-[\w'’.]++)*"
 _REGION = rf"(?:,\s+{_REGION_WORD}(?:\s+(?:of\s+|and\s+|the\s+)*{_REGION_WORD}){{0,3}}){{0,2}}"
 _DATE = (
     r"(?:,?\s+(?P<date>(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
@@ -27,7 +29,7 @@ _BEGIN = r"(?=\s*[\"'“‘«(\[]*[^\W_a-zß-öø-ÿ])"
 
 _IN_CAPITALS = re.compile(rf"(?P<place>{_PLACE_IN_CAPITALS}{_REGION}){_DATE}(?P<credit>{_CREDIT})?{_DASH}{_BEGIN}")
 _WITH_CREDIT = re.compile(
-    rf"(?P<place>{_REGION_WORD}(?:[ -](?:de\s+|del\s+|la\s+|al-|upon\s+)?{_REGION_WORD}){{0,3}}{_REGION}){_DATE}{_CREDIT}{_DASH}{_BEGIN}"
+    rf"(?P<place>{_REGION_WORD}(?: (?:de\s+|del\s+|la\s+|al-|upon\s+)?{_REGION_WORD}){{0,3}}{_REGION}){_DATE}{_CREDIT}{_DASH}{_BEGIN}"
 )
 _CREDIT_ALONE = re.compile(rf"\({_HOUSE}\)(?P<dash>{_DASH})?{_BEGIN}")
 # `(NFN)The ferry`: without a dash only letters are taken for a house.

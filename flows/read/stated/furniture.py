@@ -1,6 +1,8 @@
 """Lines below and between the paragraphs that are about the text: credits, corrections, copyright, where to follow, what else to read.
 
 A line counts by what the whole of it says, so that a story that speaks of copyright or of cookies keeps its sentences.
+
+What is repeated in a pattern must be told apart at its first character, or be possessive: else a line that just fails takes for ever.
 """
 
 import re
@@ -73,7 +75,7 @@ _KINDS: list[tuple[Kind, re.Pattern[str]]] = [
             Kind.SHARE,
             (
                 rf"(?:click\s+to\s+)?(?:share|tweet|pin|e-?mail|print|send)\b(?:\s+(?:this|on|to|via|with|it|in|a|an|the|link|page|article|story|post|someone|friends?|by|{_NETWORKS}|\(Opens\s+in\s+new\s+window\)|,|and|&))*[.!]?"
-                rf"|(?=.*[a-z])(?:(?:{_NETWORKS}|share|print|save|copy\s+link|tweet|\d+|shares?)(?:\s*[|,/•·]?\s*|$)){{2,}}"
+                rf"|(?=.*[a-z])(?:(?:{_NETWORKS}|print|save|copy\s+link|tweet|\d++|shares?)\s*+(?:[|,/•·]\s*+)?){{2,}}"
             ),
             re.IGNORECASE,
         ),
@@ -187,7 +189,7 @@ def _holder(line: Line) -> Iterator[Found]:
 
 
 _SEPARATORS = re.compile(r"\s*(?:;\s*(?:editing|writing)\s+by\b.*|,\s*(?:and|&)\s+|,\s+|;\s+|\s+and\s+|\s+&\s+)\s*", re.IGNORECASE)
-_HOUSE_OR_PLACE = re.compile(r"(?:[Tt]he\s+)?(?:[A-Z][\w.&'’-]*\s?){1,4}")
+_HOUSE_OR_PLACE = re.compile(r"(?:[Tt]he\s+)?(?:[A-Z][\w.&'’-]*+\s?){1,4}")
 _STAFF = re.compile(r"\bstaff\b|\breporters?\b|\bcorrespondents?\b|\bagencies\b|\bservices?\b|\bwires?\b", re.IGNORECASE)
 _WHERE = re.compile(r"\s+(?:in|from|at|reported|of)\s.*$")
 
