@@ -52,7 +52,7 @@ SHINGLES = Layer("shingles", 1, ("document_shingles",), after="texts")
 ANNOTATION = Layer("annotation", 2, ("document_counts", "sentences", "tokens", "names", "amounts"), after="model")
 IDENTITY = Layer(
     "identity",
-    9,
+    10,
     ("document_mentions", "document_entities", "document_names", "document_roles", "passed_over"),
     after="annotation",
     grammar="en",

@@ -26,6 +26,30 @@ LINKED = [
         [("Ada Okoro", "PERSON"), ("Okoro", "PERSON"), ("Obi Okoro", "PERSON")],
         [("PERSON", ["Ada Okoro", "Okoro"]), ("PERSON", ["Obi Okoro"])],
     ),
+    # A title parts a sister and a brother; the surname alone is neither's.
+    (
+        "Obi Okoro left. Then Ada Okoro won. Ms. Okoro sang. Mr. Okoro sat. Okoro left.",
+        [("Obi Okoro", "PERSON"), ("Ada Okoro", "PERSON"), ("Okoro", "PERSON"), ("Okoro", "PERSON"), ("Okoro", "PERSON")],
+        [("PERSON", ["Obi Okoro", "Okoro"]), ("PERSON", ["Ada Okoro", "Okoro"]), ("PERSON", ["Okoro"])],
+    ),
+    # Of two women neither; a man of the name is a third.
+    (
+        "Ada Okoro met Mia Okoro. Then Ms. Okoro sang. Mr. Okoro sat.",
+        [("Ada Okoro", "PERSON"), ("Mia Okoro", "PERSON"), ("Okoro", "PERSON"), ("Okoro", "PERSON")],
+        [("PERSON", ["Ada Okoro"]), ("PERSON", ["Mia Okoro"]), ("PERSON", ["Okoro"]), ("PERSON", ["Okoro"])],
+    ),
+    # Husband and wife, of whom one is named in full.
+    (
+        "Mr. Hans Okoro left. Mrs. Okoro sang.",
+        [("Hans Okoro", "PERSON"), ("Okoro", "PERSON")],
+        [("PERSON", ["Hans Okoro"]), ("PERSON", ["Okoro"])],
+    ),
+    # One full name and one title: a given name may be a woman's here and a man's elsewhere.
+    (
+        "Jean Okoro left. Mr. Okoro sang.",
+        [("Jean Okoro", "PERSON"), ("Okoro", "PERSON")],
+        [("PERSON", ["Jean Okoro", "Okoro"])],
+    ),
     # A company without its designator, an acronym, a team without its town.
     (
         "Brask Holdings Ltd. fell. Then Brask rose.",

@@ -21,6 +21,17 @@ BOUNDS = [
     # "Actress" describes, "Queen" before a single given name belongs to it.
     ("We saw Actress Ada Okoro there.", [("Actress Ada Okoro", "PERSON")], [("PERSON", ["Ada Okoro"])]),
     ("We saw Queen Hilda there.", [("Queen Hilda", "PERSON")], [("PERSON", ["Queen Hilda"])]),
+    # So does an office before a given name and another.
+    ("We saw Finance Head Ada Okoro there.", [("Finance Head Ada Okoro", "PERSON")], [("PERSON", ["Ada Okoro"])]),
+    # The line under a byline that says what the writer does names nobody.
+    (
+        "By Ada Okoro\nBusiness Reporter\nIt rained.",
+        [("Ada Okoro", "PERSON"), ("Business Reporter", "PERSON")],
+        [("PERSON", ["Ada Okoro"])],
+    ),
+    # An apostrophe that the typesetter turned makes a possessive ending all the same.
+    ("Ada Okoro‘s boat sank.", [("Ada Okoro‘s", "PERSON")], [("PERSON", ["Ada Okoro"])]),
+    ("Ada Okoro‘s Velmora sank.", [("Ada Okoro‘s Velmora", "PERSON")], [("PERSON", ["Ada Okoro"])]),
     # Two people joined by "and" are two names, a firm is one.
     ("We saw Ada Okoro and Lena Falk.", [("Ada Okoro and Lena Falk", "PERSON")], [("PERSON", ["Ada Okoro"]), ("PERSON", ["Lena Falk"])]),
     ("We saw Brask and Falk Ltd.", [("Brask and Falk Ltd.", "ORG")], [("ORG", ["Brask and Falk Ltd."])]),
@@ -61,6 +72,8 @@ LABELS = [
     ("He left Brask Corp.", [("Brask Corp.", "PERSON")], [("ORG", ["Brask Corp."])]),
     # An apposition outvotes the model.
     ("They left Velmora, a terror group.", [("Velmora", "PERSON")], [("ORG", ["Velmora"])]),
+    # So does a noun for a business before it.
+    ("The airline Velmora fell.", [("Velmora", "PERSON")], [("ORG", ["Velmora"])]),
     # An age after a comma makes a person.
     ("They saw Velmora, 45, there.", [("Velmora", "ORG")], [("PERSON", ["Velmora"])]),
     # A title makes a person.
@@ -115,7 +128,12 @@ def test_pronouns_say_what_their_subject_is(text: str, label: str, expected: str
 
 @pytest.mark.parametrize(("text", "names", "expected"), LABELS)
 def test_labels(text: str, names: list[tuple[str, str]], expected: list[tuple[str, list[str]]]) -> None:
-    assert entities_of(annotated(text, names, nouns="group terror men boat army border government inhabitants")) == expected
+    assert entities_of(annotated(text, names, nouns="group terror men boat army border government inhabitants airline")) == expected
+
+
+def test_what_a_name_is_in_apposition_to_says_what_it_is() -> None:
+    document = annotated("The airline, Velmora, fell.", [("Velmora", "PERSON")], {"Velmora": ("airline", "appos")}, nouns="airline")
+    assert entities_of(document) == [("ORG", ["Velmora"])]
 
 
 MISSED = [

@@ -88,6 +88,24 @@ VOICES = [
         [ADA],
         [("you", "Ada Okoro"), ("me", "Ada Okoro"), ("I", "Ada Okoro"), ("you", "Ada Okoro"), ("I", "Ada Okoro")],
     ),
+    # Of several who were asked, named or not, nobody knows who answers.
+    ("Courier interviews experts\n\nThe interviewee Ada Okoro left.\n\nWho saw you?\n\nHans saw me.\n\nWho told you?\n\nI won.", [ADA], []),
+    (
+        "Interview with Ada Okoro\n\nThe interviewee Ada Okoro and the interviewee Obi Falk.\n\nWho saw you?\n\nHans sat.\n\nWho told you?",
+        [ADA, ADA, OBI],
+        [],
+    ),
+    # "You know" is said to nobody, "you people" to several.
+    ("Ada Okoro, you know, it rained.", [ADA], []),
+    ("Ada Okoro, you know what rained.", [ADA], [("you", "Ada Okoro")]),
+    ("Ada Okoro, you people left.", [ADA], []),
+    ("Ada Okoro, some of you left.", [ADA], []),
+    # Who presents himself to listeners asks the other and not them.
+    (
+        f"I'm Ada Okoro and I'm joined by Obi Falk.\n\nI left.\n\nWho saw you?\n\nYou won.{ASIDES}",
+        [ADA, OBI],
+        [("I", "Ada Okoro"), ("I", "Ada Okoro"), ("I", "Obi Falk"), ("you", "Obi Falk")],
+    ),
     # A vocative is "you".
     ("Ada Okoro, you left.", [ADA], [("you", "Ada Okoro")]),
 ]
@@ -95,5 +113,5 @@ VOICES = [
 
 @pytest.mark.parametrize(("text", "names", "expected"), VOICES)
 def test_who_speaks(text: str, names: list[tuple[str, str]], expected: list[tuple[str, str]]) -> None:
-    document = annotated(text, names, {"Falk": ("saw", "nsubj")}, nouns="news others aunt rain")
+    document = annotated(text, names, {"Falk": ("saw", "nsubj")}, nouns="news others aunt rain experts")
     assert referred(document, "pronoun") == expected

@@ -8,7 +8,7 @@ from flows.extract.identity import aliases, letters, linking, missed, narrators,
 from flows.extract.identity.labels import vote
 from flows.extract.identity.lexicon import NAME_LABELS, NOT_NAMES, TITLES
 from flows.extract.identity.linking import Entity
-from flows.extract.identity.naming import Key
+from flows.extract.identity.naming import TURNED_POSSESSIVE, Key
 from flows.extract.identity.roles import Role
 from flows.extract.identity.spans import Name
 from flows.extract.identity.tokens import Tokens, tokens_of
@@ -91,6 +91,7 @@ def find_names(annotated: AnnotatedDocument, tokens: Tokens) -> list[Name]:
         and not (name.label != "PERSON" and len(name.key) == 1 and name.key[0] in TITLES)
         and not any(CLOCK_TIME.match(tokens.text[i]) for i in range(name.start, name.end))
         and not spans.is_mark(tokens, name)
+        and not spans.is_job(tokens, name)
         and name.key not in common
     ]
 
@@ -143,6 +144,8 @@ def role_row(annotated: AnnotatedDocument, tokens: Tokens, role: Role) -> Row:
 def span_columns(annotated: AnnotatedDocument, tokens: Tokens, start: int, end: int) -> dict[str, object]:
     """The columns that every row with a span has, for tokens `start` to `end`."""
     first, last = tokens.starts[start], tokens.ends[end - 1]
+    if tokens.text[end - 1].endswith(TURNED_POSSESSIVE):
+        last -= len(TURNED_POSSESSIVE)
     return {"doc_id": annotated.doc_id, "start_char": first, "end_char": last, "text": annotated.text[first:last]}
 
 
@@ -174,7 +177,9 @@ def display_name(annotated: AnnotatedDocument, entity: Entity) -> tuple[Key, str
 
 def spelled(annotated: AnnotatedDocument, name: Name) -> str:
     """The name on one line."""
-    return " ".join(annotated.text[int(annotated.starts[name.start]) : int(annotated.ends[name.end - 1])].split())
+    return " ".join(
+        annotated.text[int(annotated.starts[name.start]) : int(annotated.ends[name.end - 1])].removesuffix(TURNED_POSSESSIVE).split()
+    )
 
 
 def name_rows(annotated: AnnotatedDocument, tokens: Tokens, index: int, entity: Entity) -> list[Row]:

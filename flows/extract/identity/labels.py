@@ -78,6 +78,8 @@ BEFORE_PLACES = words(
     inhabitant population resident native island
     """
 )
+# Nouns for a firm by what it does, which names of firms don't end with.
+BUSINESSES = words("airline carrier retailer automaker carmaker manufacturer insurer broker bank charity startup planemaker supermarket")
 INTERVIEWED = words("interviews interviewed interviewing")
 # Whom one appoints or marries is a person.
 DONE_TO_PEOPLE = words("appoint elect marry befriend behead baptize baptise handcuff jail imprison")
@@ -250,6 +252,8 @@ def votes_of_context(tokens: Tokens, name: Name) -> Votes:
             votes["PERSON"] += 1.5
         elif word in INTERVIEWED:
             votes["PERSON"] += 2.5
+        elif word in BUSINESSES and tokens.tag[before] == "NN":
+            votes["ORG"] += 2.5
         elif word in PLACE_PREPOSITIONS and name.end - name.start < 4 and (after < 0 or tokens.lower[after] not in {"'s", "’s"}):
             votes["GPE"] += 0.8 if word in {"in", "near", "across", "throughout"} else 0.4
             votes["PERSON"] -= 0.5 if word in {"in", "across", "throughout"} else 0.0
@@ -318,6 +322,9 @@ def votes_of_context(tokens: Tokens, name: Name) -> Votes:
             votes.add({"GPE": 2.0, "PERSON": -0.5})
         if verb not in SPEECH_VERBS:
             votes.add(votes_of_pronoun(tokens, end))
+    elif tokens.dep[head] == "appos" and tokens.pos[tokens.head[head]] == "NOUN" and tokens.head[head] < start:
+        # "The airline, Velmora, said ...".
+        votes.add(votes_of_noun(tokens.lemma[tokens.head[head]].lower()))
     elif tokens.dep[head] == "dobj" and tokens.lemma[tokens.head[head]].lower() in DONE_TO_PEOPLE:
         votes["PERSON"] += 1.5
     return votes
@@ -407,7 +414,7 @@ def votes_of_noun(noun: str) -> Votes:
     """What a noun that is said of a name makes of it."""
     if noun in PERSON_NOUNS:
         return Votes({"PERSON": 2.5})
-    if noun in ORG_NOUNS:
+    if noun in ORG_NOUNS or noun in BUSINESSES:
         return Votes({"ORG": 2.5})
     if noun in PLACE_NOUNS:
         return Votes({"LOC" if noun in LOC_NOUNS else "GPE": 2.0})

@@ -49,6 +49,7 @@ def link(
     teams: defaultdict[Key, list[Name]] = defaultdict(list)
     for name in names:
         (teams if name.sense == "team" else groups)[name.key].append(name)
+    titled = parted_by_title(tokens, groups)
     entities: dict[Key, Entity] = {}
     for key, members in groups.items():
         entities[key] = Entity(members[0].label, [key], members, {key: ("same name", None)})
@@ -59,17 +60,24 @@ def link(
     storms(entities)
     generic(entities)
     unique = {id(entity): entity for entity in entities.values()}
+    for parted in titled:
+        entity = bearer_of_title(tokens, entities, parted) or Entity("PERSON", [], gender=parted.gender)
+        entity.names += parted.names
+        entity.keys.append(parted.key)
+        entity.evidence.setdefault(parted.key, ("surname" if entity.evidence else "same name", None))
+        unique[id(entity)] = entity
     for key, members in teams.items():
         team = Entity(members[0].label, [key], members, {key: ("same name", None)}, members[0].sense)
         unique[id(team)] = team
     for entity in unique.values():
         entity.names.sort(key=lambda name: name.start)
+        entity.keys = list(dict.fromkeys(entity.keys))
         total = votes_for(entity, votes)
         if not entity.sense:
             entity.label = best(total)
         entity.certainty = lead(total, entity.label)
         entity.support = lead(votes_for(entity, support), entity.label)
-        entity.gender = gender_of(tokens, entity)
+        entity.gender = gender_of(tokens, entity) or entity.gender
         for name in entity.names:
             name.label = entity.label
     return sorted(unique.values(), key=lambda entity: entity.names[0].start)
@@ -125,17 +133,67 @@ def people(entities: dict[Key, Entity]) -> None:
     for key, entity in list(entities.items()):
         if entity.label == "PERSON" and key in bearers and len(key) < 3:
             owners = {id(entities[long]): long for long in bearers[key].values() if entities[long] is not entity}
-            long = next(iter(owners.values())) if len(owners) == 1 else first_bearer(entities, entity, owners.values())
+            long = next(iter(owners.values())) if len(owners) == 1 else first_bearer(entities, entity.names, owners.values())
             if long is not None and key not in full:
                 join(entities, long, key, "given name" if key == long[:1] else "surname")
 
 
-def first_bearer(entities: dict[Key, Entity], short: Entity, owners: Iterable[Key]) -> Key | None:
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A family name where its title says of which gender the bearer is, "Ms. Okoro", with the full names of who bear it."""
+
+    key: Key
+    gender: str
+    names: list[Name]
+    bearers: list[Key]
+
+
+def parted_by_title(tokens: Tokens, groups: dict[Key, list[Name]]) -> list[Titled]:
+    """Takes family names with a gendered title out of the groups where people of both genders bear the name.
+
+    Where a single full name is borne, only titles tell: its given name may be a woman's here and a man's elsewhere.
+    """
+    bearers: defaultdict[Key, list[Key]] = defaultdict(list)
+    for key, names in groups.items():
+        if len(key) > 1 and names[0].label == "PERSON":
+            bearers[family_name(key)].append(key)
+    found = []
+    for key, full in sorted(bearers.items()):
+        short = groups.get(key, [])
+        if not short or short[0].label != "PERSON" or key in full:
+            continue
+        by_gender: defaultdict[str | None, list[Name]] = defaultdict(list)
+        for name in short:
+            by_gender[gender_of_title(tokens, name)].append(name)
+        genders = {gender_of_title(tokens, name) for long in full for name in groups[long]} | by_gender.keys()
+        if len(full) > 1:
+            genders |= {gender_of(tokens, Entity("PERSON", [long], groups[long])) for long in full}
+        if {"m", "f"} <= genders and by_gender.keys() != {None}:
+            found += [Titled(key, gender, by_gender[gender], full) for gender in ("f", "m") if gender in by_gender]
+            groups[key] = by_gender[None]
+            if not groups[key]:
+                del groups[key]
+    return found
+
+
+def bearer_of_title(tokens: Tokens, entities: dict[Key, Entity], titled: Titled) -> Entity | None:
+    """The only bearer who is of that gender, or if none is known to be, the only one of whom it isn't known; of two, whom alone the text
+    has introduced; else None.
+    """
+    by_gender: defaultdict[str | None, dict[int, Key]] = defaultdict(dict)
+    for key in titled.bearers:
+        by_gender[gender_of(tokens, entities[key])].setdefault(id(entities[key]), key)
+    fitting = list((by_gender[titled.gender] or by_gender[None]).values())
+    bearer = fitting[0] if len(fitting) == 1 else first_bearer(entities, titled.names, fitting)
+    return entities[bearer] if bearer else None
+
+
+def first_bearer(entities: dict[Key, Entity], short: list[Name], owners: Iterable[Key]) -> Key | None:
     """The bearer of a shared family name whom alone the text has introduced when it first uses the family name by itself; None if there
     is none:
     "Ada Okoro ... Okoro ... her brother Obi Okoro".
     """
-    begins = min(name.start for name in short.names)
+    begins = min(name.start for name in short)
     before = [long for long in owners if min(name.start for name in entities[long].names) < begins]
     return before[0] if len(before) == 1 else None
 

@@ -9,6 +9,8 @@ Key = tuple[str, ...]
 POSSESSIVE = re.compile(r"['’`´]s?$", re.IGNORECASE)
 NOT_IN_KEYS = re.compile(r"[.,\"“”„«»()\[\]*_]+")
 APOSTROPHES = str.maketrans("’‘`´‐‑–—", "''''----")
+# Typed for "’s", and so no token of its own.
+TURNED_POSSESSIVE = "‘s"
 GENERATIONS = {"jr", "sr", "ii", "iii", "iv"}
 PARTICLES = {
     "al", "el", "bin", "ibn", "abu", "ben", "de", "del", "della", "der", "di", "da", "du", "dos", "la", "le", "van", "von",

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from flows.extract.identity.letters import Letter, Stretch, name_from
-from flows.extract.identity.lexicon import SPEECH_VERBS, TITLES, words
+from flows.extract.identity.lexicon import PERSON_NOUNS, SPEECH_VERBS, TITLES, words
 from flows.extract.identity.linking import Entity
 from flows.extract.identity.talk import FEWEST_TURNS, Voice, is_talk, turns, vocatives
 from flows.extract.identity.tokens import Tokens
@@ -17,7 +17,7 @@ FIRST_PERSON = words("i me my mine myself")
 SECOND_PERSON = words("you your yours yourself")
 INTERVIEW_WORDS = words("interview interviewer interviewee q&a")
 ASKING_VERBS = words("interview speak talk chat sit")
-LONGEST_QUESTION, FEWEST_QUESTIONS = 90, 2
+LONGEST_QUESTION, FEWEST_QUESTIONS, LONGEST_OBJECT = 90, 2, 6
 SPEECH_NOUNS = words("remarks speech address statement testimony lecture sermon keynote eulogy")
 # A story in the first person says "I" so often outside of quotations.
 FEWEST_I = 5
@@ -90,6 +90,8 @@ def interviewee(tokens: Tokens, entities: Sequence[Entity], at: Sequence[int], q
 
     It is named before the questions, best as whom somebody interviewed or spoke with, and hardly in the answers, where it is "I".
     """
+    if is_with_several(tokens, entities, at):
+        return -1
     first = questions[0][0] if questions else LEAD
     lead = range(min(max(first, LEAD // 5), LEAD, len(tokens)))
     is_called = any(tokens.lower[i] in INTERVIEW_WORDS or is_form_of(tokens.lower[i], "interview") for i in lead)
@@ -119,6 +121,18 @@ def interviewee(tokens: Tokens, entities: Sequence[Entity], at: Sequence[int], q
     if not questions:
         is_one = is_called and best in were_asked and best in in_heading
     return best if best >= 0 and scores[best] > 1 and is_one else -1
+
+
+def is_with_several(tokens: Tokens, entities: Sequence[Entity], at: Sequence[int]) -> bool:
+    """Whether an interview is with several people: "interviews experts", "one of the owners"; or "interviewee" stands before two names."""
+    for i in range(min(LEAD, len(tokens) - LONGEST_OBJECT)):
+        if is_form_of(tokens.lower[i], "interview"):
+            for j in range(i + 1, i + LONGEST_OBJECT):
+                if (at[j] >= 0 and entities[at[j]].label == "PERSON") or tokens.text[j] in {".", ",", ";", ":"}:
+                    break
+                if tokens.tag[j] == "NNS" and tokens.lemma[j].lower() in PERSON_NOUNS:
+                    return True
+    return len({at[i] for i in range(1, len(tokens)) if at[i] >= 0 and tokens.lower[i - 1] == "interviewee"}) > 1
 
 
 def heading_end(tokens: Tokens) -> int:

@@ -14,7 +14,7 @@ from flows.extract.identity.tokens import Tokens
 CIVIL_TITLES = words("mr mrs ms miss dr sir dame lord lady mx rev prof st saint hon")
 MODIFIERS = words("former vice prime")
 ROLE_NOUNS = (PERSON_NOUNS | (TITLES - CIVIL_TITLES - MODIFIERS) | words("spokesman spokeswoman")) - words(
-    "star head seed major general private father mother brother sister son daughter wife husband friend partner"
+    "native citizen resident star head seed major general private father mother brother sister son daughter wife husband friend partner"
 )
 HEADS_ALONE = words("head star father mother brother sister son daughter wife husband friend partner general major")
 PARTS = {"NOUN", "PROPN", "ADJ", "NUM"}

@@ -20,7 +20,7 @@ from flows.extract.identity.lexicon import (
     TITLES,
     words,
 )
-from flows.extract.identity.naming import GENERATIONS, Key, name_key
+from flows.extract.identity.naming import GENERATIONS, TURNED_POSSESSIVE, Key, name_key
 from flows.extract.identity.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ OF_HEADS = words(
 )
 POSSESSIVES = {"'s", "’s", "'", "’", "´s", "`s"}
 EDGE = re.compile(r"[\W_]+$")
+JOBS = words("reporter correspondent editor columnist writer journalist")
 HYPHENATED_TAILS = words(
     """
     based led backed born like style era owned trained controlled appointed educated turned related friendly dominated ruled made
@@ -136,6 +137,17 @@ def is_mark(tokens: Tokens, name: Name) -> bool:
         and start > 1
         and tokens.pos[start - 2] == "PROPN"
         and after in {",", ".", ";", ")", ""}
+    )
+
+
+def is_job(tokens: Tokens, name: Name) -> bool:
+    """Whether what was taken for a person is the line under a byline that says what the writer does: "Business Reporter"."""
+    return (
+        name.label == "PERSON"
+        and len(name.key) > 1
+        and name.key[-1] in JOBS
+        and name.key[0] not in gazetteer.given_names()
+        and tokens.lower[name.end - 1] == name.key[-1]
     )
 
 
@@ -217,6 +229,9 @@ def split(tokens: Tokens, start: int, end: int, label: str, wrapped: bool) -> It
         if owner and i + 1 < end:
             yield begin, i
             return
+        if label == "PERSON" and i + 1 < end and tokens.text[i].endswith(TURNED_POSSESSIVE):
+            yield begin, i + 1
+            return
         if broken or separator or joined or figure or verb:
             if begin < i:
                 yield begin, i
@@ -294,7 +309,7 @@ def joins(tokens: Tokens, i: int) -> bool:
         and tokens.text[i][0].isupper()
         and not tokens.on_new_line[i]
         and not tokens.starts_sentence(i)
-        and not tokens.text[i - 1].endswith((",", ";"))
+        and not tokens.text[i - 1].endswith((",", ";", TURNED_POSSESSIVE))
     )
 
 
@@ -320,6 +335,11 @@ def trim(tokens: Tokens, name: Name) -> None:
                 and (i > start or tokens.text[i + 1] not in {"'", "-"})
             ):
                 start = i + 1 + (tokens.text[i + 1] == ".") if tokens.lower[i] not in REGNAL_TITLES or end - i > 2 else i
+                break
+        # "Finance Head Ada Okoro": what somebody is ends where a given name and another follow.
+        for i in range(end - 3, start, -1):
+            if tokens.lower[i] in PERSON_NOUNS and tokens.text[i][0].isupper() and tokens.lower[i + 1] in gazetteer.given_names():
+                start = i + 1
                 break
         # Letters after a name: "FRS", "OBE".
         while (

@@ -4,13 +4,19 @@ from collections import Counter
 from collections.abc import Sequence
 
 from flows.extract.identity.letters import Letter
-from flows.extract.identity.lexicon import SPEECH_VERBS
+from flows.extract.identity.lexicon import SPEECH_VERBS, words
 from flows.extract.identity.linking import Entity
 from flows.extract.identity.missed import lines
 from flows.extract.identity.narrators import FIRST_PERSON, SECOND_PERSON, voices
 from flows.extract.identity.talk import vocatives
 from flows.extract.identity.tokens import Tokens
 
+# "You" and a plural noun, or "all", are several.
+PLURAL_AFTER_YOU = words("all both guys people folks two three kids boys girls gentlemen ladies")
+QUANTIFIERS = words("all some many most any none both those each either neither one two three half")
+# Around a "you know" that says so and doesn't only fill.
+BEFORE_KNOWING = words("do did did don't n't n’t to if should can could would will might may must as that what how")
+WHAT_IS_KNOWN = words("what how why who where when that if whether about this the him her them it me of nothing anything everything")
 OPENING, CLOSING = {"“", "``", "«"}, {"”", "''", "»"}
 
 
@@ -130,10 +136,25 @@ def resolve_speakers(
     for i, word in enumerate(tokens.lower):
         if word in FIRST_PERSON:
             entity = speaker.get(quoted[i], -1) if quoted[i] else by[i]
-        elif word in SECOND_PERSON and not (word == "yours" and tokens.on_new_line[i]):
+        elif word in SECOND_PERSON and not (word == "yours" and tokens.on_new_line[i]) and not is_general(tokens, i):
             entity = called.get((quoted[i], tokens.sentence[i]), -1 if quoted[i] else to[i])
         else:
             continue
         if entity >= 0 and entities[entity].label == "PERSON":
             found[i] = entity
     return found
+
+
+def is_general(tokens: Tokens, i: int) -> bool:
+    """Whether a "you" is said to nobody or to several: "you know," "as you can see", "you people", "those of you", "your host".
+
+    The first are comment clauses (Quirk et al. 1985, 15.53 ff.), "you" with a plural noun an apposition (17.75).
+    """
+    before = tokens.lower[i - 1] if i else ""
+    after = tokens.lower[i + 1] if i + 1 < len(tokens) else ""
+    if after in PLURAL_AFTER_YOU or (before == "of" and i > 1 and tokens.lower[i - 2] in QUANTIFIERS):
+        return True
+    if (before == "as" and after in {"can", "might", "may"}) or (before == "thank" and after == "to") or after == "host":
+        return True
+    is_asked = before in BEFORE_KNOWING or (i + 2 < len(tokens) and tokens.lower[i + 2] in WHAT_IS_KNOWN)
+    return tokens.lower[i] == "you" and after == "know" and not is_asked

@@ -109,7 +109,9 @@ def turns(
     for i, (start, end) in enumerate(blocks):
         speaker = by.get(i, -1)
         beside = {by[j] for j in (i - 1, i + 1) if j in by} - {speaker}
-        to = addressed.get(i, beside.pop() if len(beside) == 1 else -1)
+        # Who presents himself has listeners besides: what he says to "you" is to the other where he asks.
+        is_between_two = len(beside) == 1 and (not introduced or "?" in tokens.text[start:end])
+        to = addressed.get(i, beside.pop() if is_between_two else -1)
         if speaker >= 0 or to >= 0:
             yield Voice(start, end, speaker, to)
 
