@@ -11,7 +11,6 @@ from typing import Any, TypeVar, cast
 
 import click
 from rich.console import Console
-from rich.table import Table
 
 from flows import settings as settings_of
 from flows.settings import Settings, SettingsError
@@ -397,24 +396,21 @@ def show(document: str, output: Path | None, is_opened: bool, warehouse: str | N
 
 
 @main.command()
+@click.option("--all", "is_all", is_flag=True, help="Name every input, not only the first few of each cause.")
 @_warehouse
 @_config
 @_one_line_errors
-def issues(warehouse: str | None, config: Path | None) -> None:
-    """Show what was not used, and why."""
+def issues(is_all: bool, warehouse: str | None, config: Path | None) -> None:
+    """Show what was not used, and why, the rarest reasons first."""
+    from flows import show_issues
     from flows.store import parts, publish
 
     folder = _folder(config, warehouse)
-    rows = parts.read_or_empty(folder, "issues", publish.live(folder).tables.get("issues", ())).sort_by("source_uri").to_pylist()
+    rows = parts.read_or_empty(folder, "issues", publish.live(folder).tables.get("issues", ())).to_pylist()
     if not rows:
         click.echo("Everything that was found was used.")
-        return
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for name in ("source_uri", "reason", "message"):
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*(str(row[name]) for name in ("source_uri", "reason", "message")))
-    Console().print(table, markup=False)
+    for line in show_issues.lines(rows, is_all=is_all):
+        click.echo(line)
 
 
 @main.command(

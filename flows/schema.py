@@ -625,8 +625,9 @@ BOILERPLATE = declare(
         column(
             "kind",
             pa.string(),
-            "`headline`, `byline`, `published`, `dateline`, `source` (a house's name before the first words), `contributed`, `correction`,"
-            " `copyright`, `follow`, `share`, `related`, `subscription`, `cookies`, `advertisement`, `comments`, `credit` (of a picture).",
+            "`headline`, `byline`, `published`, `dateline`, `source` (a house's name before the first words; where a text was published"
+            " first), `contributed`, `correction`, `copyright`, `follow`, `share`, `related`, `subscription`, `cookies`,"
+            " `advertisement`, `comments`, `credit` (of a picture).",
         ),
     ],
 )

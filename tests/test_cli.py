@@ -71,8 +71,20 @@ def test_issues_are_shown(textmart: Textmart, tmp_path: Path) -> None:
     assert "Everything that was found was used" in textmart("issues").output
     seed(tmp_path, "[red]b[/red].txt", "")
     textmart("run")
+    assert textmart("issues").output.splitlines() == ["empty: 1 input", "  There is no text in it.", "    seeds/[red]b[/red].txt"]
+
+
+def test_many_issues_do_not_bury_the_others(textmart: Textmart, tmp_path: Path) -> None:
+    seed(tmp_path)
+    for number in range(5):
+        seed(tmp_path, f"empty{number}.txt", "")
+    seed(tmp_path, "rare\x1b[2J.json", "{")
+    textmart("run")
     shown = textmart("issues").output
-    assert "empty" in shown and "seeds/[red]b[/red].txt" in shown.replace("\n", "")
+    assert shown.index("broken_json: 1 input") < shown.index("empty: 5 inputs")
+    assert "\x1b" not in shown
+    assert "empty2.txt" in shown and "empty3.txt" not in shown and "and 2 more" in shown
+    assert "empty4.txt" in textmart("issues", "--all").output
 
 
 READ: dict[str, Callable[[str], object]] = {

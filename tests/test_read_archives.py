@@ -17,7 +17,7 @@ from flows.read.rules import Rules, rules_of
 from flows.read.seeds import Seed, find
 from flows.settings import Settings
 from tests.read_inputs import read_bytes, read_seed, shown
-from tests.samples import DAM, PAGE, SAMPLES, TOWN, mail, mailbox, tarred, zipped
+from tests.samples import DAM, PAGE, SAMPLES, TOWN, crawl, mail, mailbox, tarred, zipped
 
 FILES = {"in/a.txt": TOWN.encode(), "in/b.txt": DAM.encode()}
 
@@ -112,6 +112,14 @@ def nested(depth: int) -> bytes:
     return body
 
 
+def crawled(depth: int) -> bytes:
+    """A text that was fetched from a crawl of a crawl, so many times over."""
+    body = b"Anna"
+    for _ in range(depth):
+        body = crawl(("https://x.example/a", "text/plain", body))
+    return body
+
+
 @pytest.mark.parametrize(
     ("limits", "name", "body", "expected"),
     [
@@ -121,6 +129,8 @@ def nested(depth: int) -> bytes:
         ({"max_depth": 1}, "a.eml", mail("Hello", attached={"b.zip": nested(1)}), ["Hello\n", "nested_too_deep"]),
         ({"max_depth": 2}, "a.txt.gz", gzip.compress(gzip.compress(b"Anna")), ["Anna"]),
         ({"max_depth": 2}, "a.txt.gz", gzip.compress(gzip.compress(gzip.compress(b"Anna"))), ["nested_too_deep"]),
+        ({"max_depth": 2}, "a.warc", crawled(2), ["Anna"]),
+        ({"max_depth": 2}, "a.warc", crawled(3), ["nested_too_deep"]),
         # members
         ({"max_entries": 2}, "a.zip", zipped(FILES | {"in/c.txt": b"x"}), [TOWN, DAM, "too_many_entries"]),
         ({"max_entries": 2}, "a.tar", tarred(FILES | {"in/c.txt": b"x"}), [TOWN, DAM, "too_many_entries"]),

@@ -231,6 +231,24 @@ def test_what_a_page_states(head: str, title: str, published_at: datetime | None
     assert (found.title, found.published_at) == (title, published_at)
 
 
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Ann Lee", ("Ann Lee",)),
+        ("Ann Lee and Bo Ray", ("Ann Lee", "Bo Ray")),
+        # the job, the house, the address and the day are no authors
+        ("ANN LEE, CRN Sports Writer", ("ANN LEE",)),
+        ("Ann Lee | Marr Media for Herald", ("Ann Lee",)),
+        ("Ann Lee @annlee May 1, 2024 at 6:46 pm • 2 min read", ("Ann Lee",)),
+        # a house alone is what is stated
+        ("Herald Staff", ("Herald Staff",)),
+    ],
+)
+def test_authors_of_a_page(line: str, authors: tuple[str, ...]) -> None:
+    page = f"<html><body><h1>Bridge opens</h1><div itemprop='author'>{line}</div><p>{TOWN} {DAM}</p></body></html>"
+    assert document("a.html", page.encode()).authors == authors
+
+
 MENU = "<ul>" + "<li>Home and garden</li>" * 20 + "</ul>"
 
 

@@ -1,6 +1,7 @@
 """RSS and Atom feeds: one document an entry, the text that the feed itself holds of it."""
 
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -59,7 +60,8 @@ def read(found: Input, stream: BinaryIO, rules: Rules) -> Iterator[Item]:
 
 
 def _broken(found: Input, fault: str) -> Issue:
-    return Issue(found.uri, Reason.BROKEN_FILE, f"It can't be read as a feed: {' '.join(fault.split())[:200]}.")
+    where = re.sub(r"^<unknown>:(\d+):(\d+)", r"line \1, column \2", " ".join(fault.split()))
+    return Issue(found.uri, Reason.BROKEN_FILE, f"It can't be read as a feed ({where[:200]}); fetch it anew.")
 
 
 def _content(entry: Any) -> str:

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from flows.read.documents import Origin
 from flows.read.html_dates import beside, date_in
 from flows.read.language import code
+from flows.read.stated.people import is_job
 from flows.read.stating import clean
 
 _META = {
@@ -49,6 +50,8 @@ _ARTICLES = re.compile(r"(?:.*Article|.*Posting|Report|.*Review|.*Book|.*Recipe)
 _PAGES = re.compile(r"(?:.*Page|CreativeWork)$")
 _SITE_SUFFIX = re.compile(r"\s+(?:[|·»–—-]|::)\s+")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+# What a line of authors goes on with: `Ann Lee | Herald`, `Ann Lee @annlee May 1, 2024`.
+_BEHIND_NAME = re.compile(r"(?<=\S)\s+(?:[|•·]|@\w).*")
 _LIST_THAT_GOES_ON = re.compile(r",(?=\s*[\]}])")
 
 
@@ -108,12 +111,13 @@ def _first_date(values: list[str], language: str | None) -> object:
 
 
 def people(values: list[str]) -> list[str]:
-    """Names of people, those that stand in one text taken apart."""
+    """Names of people, those that stand in one text taken apart; without the job, house, address or day behind them."""
     names = []
     for value in values:
         text = re.sub(r"^\s*(?:by|von|par|por)\s+", "", " ".join(value.split()), flags=re.IGNORECASE)
-        names += [name.strip() for name in re.split(r"\s*(?:;|,\s+(?=[^,]+\s[^,]+)|\s+and\s+|\s+&\s+)\s*", text) if name.strip()]
-    return names
+        first, *others = re.split(r"\s*(?:;|,\s+(?=[^,]+\s[^,]+)|\s+and\s+|\s+&\s+)\s*", _BEHIND_NAME.sub("", text))
+        names += [first, *(name for name in others if not is_job(name))]
+    return [name.strip() for name in names if name.strip()]
 
 
 def _canonical(tree: HtmlElement) -> str | None:

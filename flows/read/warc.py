@@ -46,6 +46,11 @@ def read(found: Input, stream: BinaryIO, rules: Rules, unpack: Unpack) -> Iterat
             url = " ".join((record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>").split()) or "page"
             times[url] += 1
             uri = f"{found.uri}!/{url}" + (f"~{times[url]}" if times[url] > 1 else "")
+            if found.depth >= rules.max_depth:
+                yield Issue(
+                    uri, Reason.NESTED_TOO_DEEP, f"It lies in more than {rules.max_depth} files; save it by itself, or raise `max_depth`."
+                )
+                continue
             body = record.content_stream().read(rules.max_bytes + 1)
             if len(body) > rules.max_bytes:
                 yield Issue(uri, Reason.TOO_LARGE, f"It has more than {rules.max_bytes:,} bytes; raise `max_file_mb`.")

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from flows.read.documents import Precision
 from flows.read.moments import Moment
 from flows.read.stated.dates import written
+from flows.read.stated.letters import CAPITAL
 from flows.read.stated.statement import Boilerplate, Found, Kind, Name, Statement
 
-_UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 # A hyphen belongs to a word where the word goes on, and parts no words: with two ways to read each, a long line takes for ever.
-_CAPITAL = rf"(?:{_UPPER}|['’.])"
-_CAPITALS = rf"{_UPPER}(?:{_CAPITAL}++(?:-{_CAPITAL}++)*|(?:-{_CAPITAL}++)+)"
+_IN_WORD = rf"(?:{CAPITAL}|['’.])"
+_CAPITALS = rf"{CAPITAL}(?:{_IN_WORD}++(?:-{_IN_WORD}++)*|(?:-{_IN_WORD}++)+)"
 _PLACE_IN_CAPITALS = rf"{_CAPITALS}(?:[ /]{_CAPITALS}){{0,3}}"
-_REGION_WORD = rf"{_UPPER}[\w'’.]*+(?:-[\w'’.]++)*"
+_REGION_WORD = rf"{CAPITAL}[\w'’.]*+(?:-[\w'’.]++)*"
 _REGION = rf"(?:,\s+{_REGION_WORD}(?:\s+(?:of\s+|and\s+|the\s+)*{_REGION_WORD}){{0,3}}){{0,2}}"
 _DATE = (
     r"(?:,?\s+(?P<date>(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
@@ -21,11 +21,12 @@ _DATE = (
     r"|Oct|Nov|Dec)[a-z]*\.?)"
     r"(?:,?\s+(?:19|20)\d\d)?),?)?"
 )
-_HOUSE = rf"(?P<house>{_UPPER}[\w.&'’-]*(?:[ /]{_UPPER}?[\w.&'’-]+){{0,3}})"
+_HOUSE = rf"(?P<house>{CAPITAL}[\w.&'’-]*(?:[ /]{CAPITAL}?[\w.&'’-]+){{0,3}})"
 _CREDIT = rf"(?:\s*\({_HOUSE}\)|\s+/{_HOUSE.replace('house', 'wire')}/)"
-_DASH = r"\s*(?:--+|[-—–―_])"
+# A hyphen within a word (`COVID-19`) is none.
+_DASH = r"(?:\s*(?:--+|[—–―_])|\s+-|-(?=\s)|(?<=[)/])-)"
 # What a story begins with after its dateline: a capital, a figure or a quotation.
-_BEGIN = r"(?=\s*[\"'“‘«(\[]*[^\W_a-zß-öø-ÿ])"
+_BEGIN = rf"(?=\s*[\"'“‘«(\[]*(?:{CAPITAL}|\d))"
 
 _IN_CAPITALS = re.compile(rf"(?P<place>{_PLACE_IN_CAPITALS}{_REGION}){_DATE}(?P<credit>{_CREDIT})?{_DASH}{_BEGIN}")
 _WITH_CREDIT = re.compile(

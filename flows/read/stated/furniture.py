@@ -61,12 +61,12 @@ _KINDS: list[tuple[Kind, re.Pattern[str]]] = [
             (
                 rf"(?:(?:for\s+more[^.]{{0,60}},\s+)?(?:please\s+|you\s+can\s+)?(?:follow|like|find|join|friend)\s+\S[^.?!]{{0,60}}?\s+(?:on\s+(?:{_NETWORKS}|social\s+media)|at\s+@|for\s+more(?=\s+(?:on|about|from|news|stories|updates|information)\b|\s*[.!]?$))\b.{{0,150}})"
                 r"|(?:follow|like|find|join)\s+us\s+(?:on|at)\b.{0,150}"
-                r"|follow\s+@\w+.{0,60}"
-                r"|(?:.{0,120}[.?!]\s+)?(?:sign\s+up|subscribe)\b[^.!?]{0,100}\b(?:newsletters?|inbox|e?-?mails?|alerts|youtube|channel"
+                r"|follow\s+(?:@\w+.{0,60}|\S[^.?!]{0,80}?\s+at\s+(?:https?://|www\.)\S{3,120}(?:\s.{0,60})?)"
+                r"|(?:.{0,120}[.?!]\s+)?(?:sign\s+up|subscribe)\b(?:[^.!?]|\.(?=\w)){0,100}\b(?:newsletters?|inbox|e?-?mails?|alerts|youtube|channel"
                 r"|podcast)\b.{0,150}"
-                r"|get\s+(?:push\s+)?notifications\b.{0,80}|get\s+.{3,120}\b(?:delivered|straight|sent)\b.{0,40}\binbox\b.{0,30}"
+                r"|get\s+(?:push\s+)?notifications\b.{0,80}|get\s+.{3,120}\b(?:delivered|straight|sent)\b.{0,40}\binbox\b.{0,80}"
                 r"|(?:want|like|love|can['’]t\s+get\s+enough)\b.{3,160}\b(?:newsletter|sign\s+up|subscribe)\b.{0,120}"
-                r"|(?:write|e-?mail|reach|contact)\s+(?:to\s+)?(?:us|[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){0,3})\s+at\s+\S+@\S+"
+                r"|(?:write|e-?mail|reach|contact)\s+(?:to\s+)?(?:us|[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){0,3})\s+at\s+\S+@\S+(?:(?:,|\s+or|\s+and|(?<=\.))\s+(?:or\s+|and\s+)?(?:follow|on|at|via|by)\b.{0,150})?"
                 r"|(?:got|have|do\s+you\s+have)\s+(?:a\s+)?(?:news\s+)?(?:story|tip|question)s?\b.{0,60}\?.{0,160}"
             ),
             re.IGNORECASE,
@@ -82,11 +82,21 @@ _KINDS: list[tuple[Kind, re.Pattern[str]]] = [
         (
             Kind.RELATED,
             (
-                r"(?:>+\s*)?(?:read\s+(?:more|next|also|this)|see\s+also|see\s+more|also\s+read|you\s+may\s+also\s+like|you\s+might\s+also\s+like|more\s+(?:from|on)|don['’]t\s+miss|recommended|related"
+                r"more\s+[^.:!?]{2,60}:\s+(?:https?://|www\.)\S.{0,120}"
+                r"|(?:>+\s*)?(?:read\s+(?:more|next|also|this)|see\s+also|see\s+more|also\s+read|you\s+may\s+also\s+like|you\s+might\s+also\s+like|more\s+(?:from|on)|don['’]t\s+miss|recommended|related"
                 r"|related\s+(?:content|stories|story|articles?|links?|videos?|galler(?:y|ies)|topics?|coverage|news)|related)\s*:.{0,160}"
                 r"|(?:>+\s*)?(?:read\s+more|read\s+(?:the\s+)?full\s+(?:story|article)|related|related\s+(?:content|stories|story"
                 r"|articles?|links?|videos?|galler(?:y|ies)|topics?)|continue\s+reading(?:\s+the\s+main\s+story)?"
                 r"|view\s+gallery|scroll\s+(?:down|below)\s+for\s+(?:more|videos?)|most\s+(?:read|popular|viewed)|trending(?:\s+now)?|recommended\s+for\s+you|more\s+(?:stories|news|videos))\s*[.…:>»]*"
+            ),
+            re.IGNORECASE,
+        ),
+        (
+            Kind.SOURCE,
+            (
+                rf"(?:{_THIS}\s+(?:was\s+)?)?(?:first|originally)\s+(?:published|appeared)\s+(?:by|on|in|at)\s+[^.!?]{{2,80}}(?:\.\w[^.!?]{{0,40}})?\.?"
+                r"(?:\s+read\s+the\s+original(?:\s+\w+)?\.?)?"
+                r"|sources?\s*:\s*\S[^.!?:]{1,60}\.?"
             ),
             re.IGNORECASE,
         ),
@@ -136,7 +146,8 @@ _KINDS: list[tuple[Kind, re.Pattern[str]]] = [
 ]
 # A line without any of these is no furniture: most lines of a story end here. Looked for in small letters, much faster than ignoring case.
 _HINTS = re.compile(
-    r"\b(?:contribut|report(?:ing)?\b|assisted|writing by|research|correct|clarif|editor|earlier version|previous version"
+    r"\b(?:contribut|originally|first (?:publish|appear)|sources?\s*:"
+    r"|report(?:ing)?\b|assisted|writing by|research|correct|clarif|editor|earlier version|previous version"
     r"|original version|this (?:article|story|report|piece|post)"
     r"|this (?:content|dispatch|column|review|coverage|investigation|news|site|website|page)|copyright|all rights|follow|like (?:us"
     r"|it)|find |join |friend |sign ?up|subscri|get |newsletter|e-?mail"

@@ -2,8 +2,10 @@
 
 import re
 
+from flows.read.stated.letters import CAPITAL
+
 _PARTICLE = r"(?:al|bin|bint|da|das|de|del|della|der|di|dos|du|el|ibn|la|le|ten|ter|van|vom|von|zu|y)"
-_WORD = r"(?:(?:Mc|Mac|O['’]|D['’]|[A-Z]['’])?[^\W\d_a-zß-öø-ÿ][\w'’.-]*)"
+_WORD = rf"(?:(?:Mc|Mac|O['’]|D['’]|[A-Z]['’])?{CAPITAL}[\w'’.-]*)"
 _NAME = rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+)*{_WORD}){{1,4}}(?:,?\s+(?:Jr|Sr|I{{2,3}}|IV|M\.?D|Ph\.?D)\.?)?"
 _NAME_ONLY = re.compile(_NAME)
 _PLACE = rf"(?:\s+(?:in|from|at)\s+{_WORD}(?:,?\s+{_WORD}){{0,3}})?"

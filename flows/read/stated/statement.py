@@ -27,7 +27,7 @@ class Kind(StrEnum):
     """Lines with the day of publication or of an update."""
     DATELINE = "dateline"
     SOURCE = "source"
-    """The house's name before the first words: `(AP) --`."""
+    """The house's name before the first words, `(AP) --`, and lines on where the text is from or was published first."""
     CONTRIBUTED = "contributed"
     CORRECTION = "correction"
     COPYRIGHT = "copyright"
