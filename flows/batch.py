@@ -1,22 +1,25 @@
 """One batch of documents, from texts to parts: annotate, extract, write. Runs in a worker process; knows nothing of other batches."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from itertools import islice, tee
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from flows.annotate.annotated import AnnotatedDocument
 from flows.annotate.choice import Models
 from flows.annotate.fingerprint import fingerprint, language_of
+from flows.annotate.sections import Placed, Section, groups, taken
 from flows.schema import TABLES, Row, table
 from flows.store import parts
 from flows.store.manifest import Batch, Part
 
-# An annotated document (naming its type would import spaCy) and its row of `document_metadata` -> rows by table.
-Extract = Callable[[Any, Row], Mapping[str, list[Row]]]
+# An annotated document and its row of `document_metadata` -> rows by table.
+Extract = Callable[[AnnotatedDocument, Row], Mapping[str, list[Row]]]
 
 
 class RowCheckError(RuntimeError):
@@ -49,7 +52,7 @@ class Makers:
 
 
 SHINGLES = Layer("shingles", 1, ("document_shingles",), after="texts")
-ANNOTATION = Layer("annotation", 2, ("document_counts", "sentences", "tokens", "names", "amounts"), after="model")
+ANNOTATION = Layer("annotation", 3, ("document_counts", "sentences", "tokens", "names", "amounts"), after="model")
 IDENTITY = Layer(
     "identity",
     10,
@@ -58,9 +61,9 @@ IDENTITY = Layer(
     grammar="en",
 )
 
-QUOTES = Layer("quotes", 5, ("document_quotes", "quotation_marks"), after="annotation", grammar="en")
-TIMES = Layer("times", 3, ("times",), after="annotation", metadata=("published_on",), grammar="en")
-PLACES = Layer("places", 3, ("places",), after="annotation", metadata=("publisher", "url"), grammar="en")
+QUOTES = Layer("quotes", 6, ("document_quotes", "quotation_marks"), after="annotation", grammar="en")
+TIMES = Layer("times", 4, ("times",), after="annotation", metadata=("published_on",), grammar="en")
+PLACES = Layer("places", 4, ("places",), after="annotation", metadata=("publisher", "url"), grammar="en")
 WORDS = Layer("words", 1, ("word_positions", "document_words", "document_lengths"), after="annotation")
 STATED = Layer("stated", 1, ("statements", "boilerplate"), after="annotation")
 
@@ -74,9 +77,8 @@ def extractors(language: str) -> dict[str, Extract]:
     """
     from flows.extract import identity, passed_over, places, quotes, times
     from flows.extract.identity import as_marked
-    from flows.read.stated.rows import rows as stated_rows
 
-    def who(annotated: Any, _stated: Row) -> Mapping[str, list[Row]]:
+    def who(annotated: AnnotatedDocument, _stated: Row) -> Mapping[str, list[Row]]:
         rows = identity.extract(annotated)
         return rows | {"passed_over": passed_over.openings(annotated, rows["document_mentions"])}
 
@@ -88,7 +90,6 @@ def extractors(language: str) -> dict[str, Extract]:
         },
         "places": lambda annotated, stated: {"places": places.extract(annotated, stated)},
         "times": lambda annotated, stated: {"times": times.extract(annotated, stated["published_on"])},
-        "stated": lambda annotated, _stated: stated_rows(annotated.doc_id, annotated.text),
     }
     without_grammar: dict[str, Extract] = {"identity": lambda annotated, _stated: as_marked.extract(annotated)}
     return {
@@ -216,62 +217,108 @@ def _extracted(
 ) -> dict[str, Part]:
     """The parts of the layers to do. With the annotation among them the model runs; without, its stored rows are enough."""
     written: dict[str, Part] = {}
+    layer_of = {each: layer for layer in todo for each in layer.tables}
 
-    def write(layer: Layer, each: str, found: pa.Table) -> None:
-        _check_spans(each, found, texts)
-        written[each] = parts.write(warehouse, each, _part_name(layer, made_by[layer.name], stated), found)
+    def write(each: str, rows: pa.Table) -> None:
+        layer = layer_of[each]
+        written[each] = parts.write(warehouse, each, _part_name(layer, made_by[layer.name], stated), rows)
 
     # Each kind imports what it needs: a layer that is made of the texts alone must not wait for spaCy.
     if SHINGLES in todo:
         from flows.extract import shingles
 
-        write(SHINGLES, "document_shingles", shingles.rows(texts.items()))
-    annotated = None
-    if ANNOTATION in todo:
-        from flows.annotate.annotate import annotate
-        from flows.annotate.model import load_nlp
-        from flows.annotate.rows import rows
+        write("document_shingles", shingles.rows(texts.items()))
+    of_sections = [layer for layer in todo if layer not in {SHINGLES, WORDS, STATED}]
+    if of_sections:
+        kept = {} if ANNOTATION in todo else {each: parts.read(warehouse, [made[each]]) for each in ("tokens", "names", "amounts")}
+        found: dict[str, list[pa.Table]] = {}
+        for tables in _by_section(of_sections, texts, {row["doc_id"]: row for row in stated.to_pylist()}, model, kept):
+            for each, rows in tables.items():
+                _check_spans(each, rows, texts)
+                found.setdefault(each, []).append(rows)
+        if ANNOTATION in todo:
+            n_tokens, n_sentences = (_counted(found.get(each, [])) for each in ("tokens", "sentences"))
+            ids = stated["doc_id"].to_pylist()
+            columns = [ids, [n_tokens[each] for each in ids], [n_sentences[each] for each in ids]]
+            write("document_counts", pa.table(columns, schema=TABLES["document_counts"]))
+        for each in sorted({each for layer in of_sections for each in layer.tables} - written.keys()):
+            rows = pa.concat_tables([TABLES[each].empty_table(), *found.pop(each, [])])
+            write(each, _summed(rows) if each == "quotation_marks" else rows)
+    if STATED in todo:
+        from flows.read.stated.rows import rows as stated_rows
 
-        annotated = list(annotate(load_nlp(model), texts.items()))
-        found_rows = rows(annotated)
-        for each, found in found_rows._asdict().items():
-            write(ANNOTATION, each, found)
-        write(ANNOTATION, "document_counts", _counts(stated["doc_id"], found_rows.tokens, found_rows.sentences))
+        of_texts = [stated_rows(doc_id, text) for doc_id, text in texts.items()]
+        for each in STATED.tables:
+            rows = table(TABLES[each], [row for of_text in of_texts for row in of_text[each]])
+            _check_spans(each, rows, texts)
+            write(each, rows)
     if WORDS in todo:
         from flows.extract import words
 
-        sentences = parts.read(warehouse, [written.get("sentences") or made["sentences"]])
-        for each, found in words.rows(texts, sentences).items():
-            write(WORDS, each, found)
-    rest = [layer for layer in todo if layer not in {SHINGLES, ANNOTATION, WORDS}]
-    if not rest:
-        return written
-    if annotated is None:
-        from flows.annotate.model import load_vocab
-        from flows.annotate.stored import stored as stored_annotation
-
-        kept = {each: parts.read(warehouse, [made[each]]) for each in ("tokens", "names", "amounts")}
-        annotated = list(stored_annotation(load_vocab(model), texts.items(), **kept))
-    extract = extractors(language_of(model))
-    extracted: dict[str, list[Row]] = {each: [] for layer in rest for each in layer.tables}
-    for document, row in zip(annotated, stated.to_pylist(), strict=True):
-        for layer in rest:
-            for each, rows_of_document in extract[layer.name](document, row).items():
-                extracted[each] += rows_of_document
-    for layer in rest:
-        for each in layer.tables:
-            write(layer, each, table(TABLES[each], extracted[each]))
+        for each, rows in words.rows(texts, parts.read(warehouse, [written.get("sentences") or made["sentences"]])).items():
+            write(each, rows)
     return written
 
 
-def _counts(doc_ids: pa.ChunkedArray, tokens: pa.Table, sentences: pa.Table) -> pa.Table:
-    """Rows of `document_counts`, for documents without any token too."""
-    n_tokens, n_sentences = (
-        dict(zip(*(column.to_pylist() for column in rows["doc_id"].value_counts().flatten()), strict=True)) for rows in (tokens, sentences)
-    )
-    ids = doc_ids.to_pylist()
-    columns = [ids, [n_tokens.get(doc_id, 0) for doc_id in ids], [n_sentences.get(doc_id, 0) for doc_id in ids]]
-    return pa.table(columns, schema=TABLES["document_counts"])
+def _by_section(
+    todo: Sequence[Layer], texts: Mapping[str, str], stated: Mapping[str, Row], model: str | None, kept: Mapping[str, pa.Table]
+) -> Iterator[dict[str, pa.Table]]:
+    """The rows of the layers by table, for some documents at a time or for a section of a long one; `kept` are stored annotations."""
+    from flows.annotate.rows import n_sentences, rows
+
+    extract = extractors(language_of(model))
+    rest = [layer for layer in todo if layer != ANNOTATION]
+    placed = Placed()
+    for group, annotated in _annotated(groups(texts.items()), texts, model, kept):
+        tables: dict[str, pa.Table] = rows(annotated)._asdict() if ANNOTATION in todo else {}
+        extracted: dict[str, list[Row]] = {each: [] for layer in rest for each in layer.tables}
+        for document in annotated:
+            for layer in rest:
+                for each, rows_of_document in extract[layer.name](document, stated[document.doc_id]).items():
+                    extracted[each] += rows_of_document
+        tables |= {each: table(TABLES[each], found) for each, found in extracted.items()}
+        [first, *_] = group
+        if len(first.text) < len(texts[first.doc_id]):
+            tables = placed(first, n_sentences(annotated[0].doc), len(annotated[0].doc), tables)
+        yield tables
+
+
+def _annotated(
+    groups: Iterable[list[Section]], texts: Mapping[str, str], model: str | None, kept: Mapping[str, pa.Table]
+) -> Iterator[tuple[list[Section], list[AnnotatedDocument]]]:
+    """Groups of sections, each with what annotation makes of them: the model, or its stored rows."""
+    if kept:
+        from flows.annotate.model import load_vocab
+        from flows.annotate.stored import stored as stored_annotation
+
+        vocab = load_vocab(model)
+        for group in groups:
+            is_whole = len(group[0].text) == len(texts[group[0].doc_id])
+            rows = kept if is_whole else taken(group[0], kept)
+            yield group, list(stored_annotation(vocab, [(each.doc_id, each.text) for each in group], **rows))
+    else:
+        from flows.annotate.annotate import annotate
+        from flows.annotate.model import load_nlp
+
+        ahead, of_model = tee(groups)
+        annotated = annotate(load_nlp(model), ((each.doc_id, each.text) for group in of_model for each in group))
+        for group in ahead:
+            yield group, list(islice(annotated, len(group)))
+
+
+def _counted(tables: Iterable[pa.Table]) -> Counter[str]:
+    """How many rows each document has."""
+    counted: Counter[str] = Counter()
+    for rows in tables:
+        counted.update(dict(zip(*(column.to_pylist() for column in rows["doc_id"].value_counts().flatten()), strict=True)))
+    return counted
+
+
+def _summed(rows: pa.Table) -> pa.Table:
+    """Of the rows that sections of one document have, one with the sums."""
+    numbers = [name for name in rows.column_names if name != "doc_id"]
+    summed = rows.group_by("doc_id", use_threads=False).aggregate([(name, "sum") for name in numbers])
+    return summed.rename_columns({f"{name}_sum": name for name in numbers}).select(rows.column_names).cast(rows.schema)
 
 
 def _pairs(warehouse: Path, part: Part) -> Iterable[tuple[str, str]]:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, ORTH, POS, SENT_START, TAG
 from spacy.strings import StringStore
+from spacy.tokens import Doc
 
 from flows.annotate.annotated import AnnotatedDocument
 from flows.annotate.columns import columns
@@ -43,7 +44,7 @@ def rows(documents: Sequence[AnnotatedDocument]) -> Rows:
     first = np.cumsum(n_tokens) - n_tokens  # each document's first token among all
     token_index = np.arange(len(orth)) - first[document_of]
 
-    begins = (sent_start == 1) | (token_index == 0)
+    begins = _begins(sent_start, token_index)
     sentence = np.cumsum(begins) - 1  # counted through all documents
     sentence_index = sentence - sentence[first][document_of]
 
@@ -84,6 +85,20 @@ def rows(documents: Sequence[AnnotatedDocument]) -> Rows:
         made(found.filter(pa.array(~is_amount)), NAMES),
         made(found.filter(pa.array(is_amount)), AMOUNTS),
     )
+
+
+def n_sentences(doc: Doc) -> int:
+    """How many rows of sentences a document has."""
+    if not len(doc):
+        return 0
+    [sent_start] = columns([doc], [SENT_START])
+    return int(np.count_nonzero(_begins(sent_start, np.arange(len(doc)))))
+
+
+def _begins(sent_start: npt.NDArray[np.uint64], token_index: Ints) -> npt.NDArray[np.bool_]:
+    """Whether a sentence begins at each token."""
+    begins: npt.NDArray[np.bool_] = (sent_start == 1) | (token_index == 0)
+    return begins
 
 
 def made(found: dict[str, pa.Array] | pa.Table, schema: pa.Schema) -> pa.Table:

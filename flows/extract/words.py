@@ -7,6 +7,7 @@ writes its words apart.
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Mapping
 from functools import cache
 
@@ -44,8 +45,7 @@ def rows(texts: Mapping[str, str], sentences: pa.Table) -> dict[str, pa.Table]:
     folded.cache_clear()
     number = {doc_id: index for index, doc_id in enumerate(texts)}
     words: list[str] = []
-    starts: list[int] = []
-    n_chars: list[int] = []
+    starts, n_chars = array("i"), array("i")  # a text may have millions of words
     lengths = np.zeros(len(texts), dtype=np.int32)
     for document, text in enumerate(texts.values()):
         for found in pattern().finditer(text):

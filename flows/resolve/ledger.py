@@ -21,13 +21,14 @@ NO_PREVIOUS = {
 FIRST_CHOICE = "'e' || left(md5(doc_id || ' ' || entity_index), 12)"
 
 # Entities of documents that the previous run knew, with the id that they had. They are known again by their name, since a change of the
-# layer may number a document's entities anew; by their number as well where a place and its team have one name.
+# layer may number a document's entities anew; by their number as well where several have one name, as a place and its team, or those of
+# sections of a long text.
 KNOWN_AGAIN = """
 create or replace temp table known_again as
-with teams as (select doc_id, key, true as has_team from grouped where sense <> '')
+with shared as (select doc_id, key, true as is_shared from grouped group by all having count(*) > 1)
 select g.cluster, g.doc_id, g.entity_index, g.n_mentions, p.entity_id
-from grouped as g join previous_entity_links as p using (doc_id, key) left join teams using (doc_id, key)
-where teams.has_team is null or g.entity_index = p.entity_index
+from grouped as g join previous_entity_links as p using (doc_id, key) left join shared using (doc_id, key)
+where shared.is_shared is null or g.entity_index = p.entity_index
 """
 
 # `grouped` has one row per document entity with the cluster that it is in; `ledger` comes out with one row per cluster and its id.

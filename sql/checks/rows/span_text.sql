@@ -1,5 +1,6 @@
 -- A span's text is not what the document has at its offsets.
--- Tokens, names, mentions and times are looked at by way of their sentence: finding a character far into a document takes long.
+-- Finding a character far into a text takes long, so texts are cut into pieces that overlap, and a span is looked for in the one that it
+-- begins in. Tokens, names, mentions and times are looked at by way of their sentence.
 with
 spans as (
     select 'sentences' as stored_in, doc_id, start_char, end_char, text from sentences
@@ -22,19 +23,49 @@ spans as (
     select 'statements' as stored_in, doc_id, start_char, end_char, text from statements
     union all
     select 'boilerplate' as stored_in, doc_id, start_char, end_char, text from boilerplate
+),
+
+-- Piece number n begins at the character 5,000 n and holds 10,000; pieces are cut out of blocks, as those are from afar.
+blocks as (
+    select
+        doc_id,
+        unnest(range(0, greatest(length(text) - 1, 0) // 100000 + 1)) as block,
+        substr(text, block * 100000 + 1, 110000) as block_text,
+    from texts
+),
+
+pieces as (
+    select
+        doc_id,
+        unnest(range(0, greatest(least(length(block_text), 100000) - 1, 0) // 5000 + 1)) as place,
+        block * 20 + place as number,
+        substr(block_text, place * 5000 + 1, 10000) as piece_text,
+    from blocks
+),
+
+found as (
+    select
+        spans.*,
+        case
+            when spans.end_char - spans.start_char > 5000
+                then substr(texts.text, spans.start_char + 1, spans.end_char - spans.start_char)
+            else substr(pieces.piece_text, spans.start_char - pieces.number * 5000 + 1, spans.end_char - spans.start_char)
+        end as document_text,
+    from spans
+    left join pieces on spans.doc_id = pieces.doc_id and spans.start_char // 5000 = pieces.number
+    left join texts on spans.doc_id = texts.doc_id and spans.end_char - spans.start_char > 5000
 )
 
 select
-    spans.stored_in,
-    spans.doc_id,
-    spans.start_char,
-    spans.end_char,
-    spans.text,
-    substr(texts.text, spans.start_char + 1, spans.end_char - spans.start_char) as document_text,
-from spans
-left join texts using (doc_id)
+    stored_in,
+    doc_id,
+    start_char,
+    end_char,
+    text,
+    document_text,
+from found
 where
-    coalesce(spans.start_char, -1) < 0
-    or spans.start_char >= coalesce(spans.end_char, 0)
-    or length(spans.text) <> spans.end_char - spans.start_char
-    or spans.text is distinct from substr(texts.text, spans.start_char + 1, spans.end_char - spans.start_char)
+    coalesce(start_char, -1) < 0
+    or start_char >= coalesce(end_char, 0)
+    or length(text) <> end_char - start_char
+    or text is distinct from document_text
