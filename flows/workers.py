@@ -122,8 +122,9 @@ class _Worker:
         path = os.pathsep.join([str(root), *(entry or str(Path.cwd()) for entry in sys.path)])
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603
-                # -P: the current folder may hold another `flows`
-                [sys.executable, "-P", "-c", f"from {__name__} import work; work({theirs.fileno()})"],
+                # -P: the current folder may hold another `flows`. Of a program without a file, by -c, DuckDB believes that somebody types
+                # it, and draws how far it is.
+                [sys.executable, "-P", "-m", "flows.workers", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 env={**os.environ, **_THREADS, "PYTHONPATH": path},
@@ -191,3 +192,7 @@ def _made(call: bytes) -> bytes:
     except Exception:
         made = pickle.dumps((None, RuntimeError(f"cannot be sent back: {answer[1] or type(answer[0])!r}")))
     return made
+
+
+if __name__ == "__main__":
+    work(int(sys.argv[1]))

@@ -347,6 +347,21 @@ def test_a_place_and_its_team_keep_their_ids() -> None:
     ]
 
 
+def test_entities_of_one_name_in_sections_of_a_text_keep_their_ids() -> None:
+    """Two of one family name alone in a text, of whom nothing tells which of the corpus' two they are."""
+
+    def made(counts: tuple[int, int]) -> dict[str, list[Row]]:
+        common = {"sense": "", "label": "PERSON", "certainty": 3.0, "support": 3.0, "gender": None}
+        names = [("a", 0, "Holm"), ("a", 1, "Holm"), ("b", 0, "Ada Holm"), ("c", 0, "Bo Holm")]
+        rows = [{"doc_id": doc_id, "entity_index": i, "name": name, "key": name.lower(), "n_mentions": 1} for doc_id, i, name in names]
+        return {"document_entities": [common | row | ({"n_mentions": counts[i]} if i < 2 else {}) for i, row in enumerate(rows)]}
+
+    first = resolved_rows(made((1, 2)))
+    second = resolved_rows(made((5, 1)), previous=first)
+    assert len({row["entity_id"] for row in first["entity_links"].to_pylist()}) == 4
+    assert second["entity_links"].equals(first["entity_links"])
+
+
 def test_on_a_split_the_part_with_more_mentions_keeps_the_id() -> None:
     documents = {
         "m": RENAMED["a"],

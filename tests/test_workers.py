@@ -127,6 +127,19 @@ def test_a_worker_is_renewed_after_so_many_calls(monkeypatch: pytest.MonkeyPatch
         assert not psutil.pid_exists(first)
 
 
+def draws_progress() -> bool:
+    import duckdb
+
+    [(is_on,)] = duckdb.connect().sql("select current_setting('enable_progress_bar')").fetchall()
+    return bool(is_on)
+
+
+def test_duckdb_draws_nothing_in_a_worker() -> None:
+    """It does for whoever types a program; what a worker draws would lie across what its parent writes."""
+    with closing(Workers(1)) as workers:
+        assert workers.run("call", draws_progress) is False
+
+
 def test_closing_ends_a_call_that_another_thread_waits_for() -> None:
     with ThreadPoolExecutor(2) as threads:
         with closing(Workers(1)) as workers:
