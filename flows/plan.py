@@ -396,6 +396,7 @@ def _refuse_unread(lost_by_seed: Mapping[str, set[str]], seen: set[str], read_id
 
 def load_glances(warehouse: Path) -> dict[str, Glance]:
     """What the seeds looked like at the last run; nothing if the file is missing or damaged, since it only saves time."""
+    files.refreshed(warehouse / GLANCES)
     try:
         rows = pq.read_table(warehouse / GLANCES, partitioning=None)
         columns = [rows[name].to_pylist() for name in ("seed_uri", "n_bytes", "modified_ns", "content_hash")]

@@ -2,11 +2,15 @@
 
 import hashlib
 import logging
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import BinaryIO
 
 import duckdb
@@ -31,6 +35,63 @@ def server() -> Iterator[str]:
     host, port = started.get_host_and_port()
     yield f"http://{host}:{port}"
     started.stop()
+
+
+@contextmanager
+def between(endpoint: str, rules: "deque[str]") -> Iterator[str]:
+    """The address of a server that hands each call on to the endpoint, or does what the next of the rules says.
+
+    `503` and the like answer so; `late` hands it on and then answers 500, `cut` hands it on and breaks off in the answer, `silent` breaks
+    off without one; an empty rule hands it on.
+    """
+    host, port = endpoint.removeprefix("http://").split(":")
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def handle_one_request(self) -> None:
+            self.raw_requestline = self.rfile.readline(65537)
+            if not self.raw_requestline or not self.parse_request():
+                self.close_connection = True
+                return
+            if self.headers.get("Expect"):
+                self.send_response_only(100)
+                self.end_headers()
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            rule = rules.popleft() if rules else ""
+            status, headers, answer = 500, list[tuple[str, str]](), b""
+            if rule.isdigit():
+                status, answer = int(rule), f"<Error><Code>{CODES[rule]}</Code><Message>{SECRET}</Message></Error>".encode()
+            elif rule != "silent":
+                connection = HTTPConnection(host, int(port))
+                connection.request(self.command, self.path, body, dict(self.headers))
+                response = connection.getresponse()
+                answer = response.read()
+                if rule != "late":
+                    status, headers = response.status, response.getheaders()
+            if rule in ("silent", "late"):
+                self.close_connection = True
+            if rule != "silent":
+                self.send_response_only(status)
+                for name, value in headers:
+                    if name.lower() not in ("content-length", "transfer-encoding", "connection"):
+                        self.send_header(name, value)
+                length = dict(headers).get("Content-Length", "0") if self.command == "HEAD" else str(len(answer))
+                self.send_header("Content-Length", length)
+                self.end_headers()
+                if self.command != "HEAD":
+                    self.wfile.write(answer[:3] if rule == "cut" else answer)
+            if rule == "cut":
+                self.close_connection = True
+
+    started = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=started.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{started.server_address[1]}"
+    started.shutdown()
+    started.server_close()
+
+
+CODES = {"500": "InternalError", "501": "NotImplemented", "503": "SlowDown", "403": "SignatureDoesNotMatch"}
 
 
 def use(monkeypatch: pytest.MonkeyPatch, endpoint: str, cache: Path) -> None:

@@ -1,15 +1,17 @@
 """A warehouse in an object store that fails, throttles, answers late or twice, loses its writer, or has two of them."""
 
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from flows import upkeep
+from flows.batches import Pending
 from flows.corpus import Engine, at_once, build, utc_now
 from flows.forget import forget
 from flows.read.seeds import SeedsError
@@ -54,7 +56,7 @@ def published(tmp_path_factory: pytest.TempPathFactory, blank_model: str) -> Pub
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(objects, "opened", lambda _bucket: memory)
         patched.setenv("XDG_CACHE_HOME", str(folder / "cache"))
-        build(replace(settings, warehouse=HERE), Engine(at_once, at_once), Silent())
+        build(replace(settings, warehouse=HERE, batch_chars=150), Engine(at_once, at_once), Silent())
     return Published(memory.held, folder / "cache", first, hash_of_folder(2))
 
 
@@ -166,12 +168,32 @@ def test_another_machine_goes_on_and_fetches_what_it_needs(
     with answer(publish.paths_of(folder, publish.live(folder), tables_behind(query)), query) as reader:
         assert reader.read_all().to_pylist() == [{"count_star()": 1}]
     assert store.n_fetched == 3  # the catalogue, the manifest, one part
+    # What no step asks for stays where it is.
+    upkeep.publish_again(folder)
+    assert len(list(folder.glob("parts/tokens/*"))) == 1 < len([file for file in live_files() if file.startswith("tokens/")])
     write_seeds(tmp_path / "seeds", 2)
     assert run(warehouse=HERE, prune=True).n_removed
-    assert not list(folder.glob("parts/tokens/*")) or len(list(folder.glob("parts/tokens/*"))) < len(live_files())
     another_machine("one")
     assert run(warehouse=HERE).outcome == "unchanged"
     assert hash_in(store, tmp_path) == published.changed_hash
+
+
+def test_workers_elsewhere_have_caches_of_their_own(
+    store: Memory, tmp_path: Path, blank_model: str, published: Published, another_machine: Callable[[str], None]
+) -> None:
+    def elsewhere(_step: str, function: Callable[..., Any], *args: object) -> Pending:
+        sent = pickle.loads(pickle.dumps(tuple(map(mirror.sent, args))))
+        assert str(tmp_path) not in str(sent[1:])
+        another_machine("two")
+        done = at_once("", mirror.called, function, *sent)
+        another_machine("one")
+        return done
+
+    write_seeds(tmp_path / "seeds", 2)
+    settings = Settings(seeds=(str(tmp_path / "seeds"),), warehouse=HERE, model=blank_model)
+    build(settings, Engine(at_once, elsewhere), Silent(), prune=True)
+    assert hash_in(store, tmp_path) == published.changed_hash
+    assert list(tmp_path.glob("two/textmart/s3/*/parts/tokens/*"))
 
 
 def test_of_two_machines_one_publishes_and_the_other_says_who(

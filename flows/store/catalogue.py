@@ -178,15 +178,22 @@ def in_order(statements: Mapping[str, str]) -> Iterator[str]:
 
 
 def tables_behind(query: str) -> set[str]:
-    """The stored tables that a query can read, itself or through views and macros: all whose name is a word there, so rather too many."""
-    texts = sql_files("views") | sql_files("macros") | derived()
+    """The stored tables that a query may read, itself or through views and macros; some that it does not, since any of its words counts."""
+    macros = sql_files("macros")
+    texts = sql_files("views") | macros | derived()
     known = texts.keys() | TABLES.keys()
-    found, rest = set[str](), [query]
-    while rest:
-        fresh = ({*re.findall(r"\w+", rest.pop().lower())} & known) - found
+    found, fresh = set[str](), {*re.findall(r"\w+", query.lower())} & known
+    while fresh:
         found |= fresh
-        rest += [texts[name] for name in fresh if name in texts]
+        shipped_texts = [texts[name] for name in fresh if name in texts]
+        words = {word for text in shipped_texts for word in (*tables_read(text), *({*re.findall(r"\w+", text)} & macros.keys()))}
+        fresh = (words & known) - found
     return found & TABLES.keys()
+
+
+def tables_read(query: str) -> set[str]:
+    """The tables and views that a query of ours selects from, among other names such as those of its own subqueries."""
+    return set(re.findall(r"\b(?:from|join)\s+\"?(\w+)", query))
 
 
 @contextmanager

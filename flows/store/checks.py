@@ -6,7 +6,6 @@ checks of keys come from the tables' declarations. Checks of the width `derived`
 such a part is named by what it was made of, publishing has no need of these, and they take as long as making all of it again.
 """
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -14,7 +13,7 @@ from typing import Any, Literal
 import duckdb
 
 from flows.schema import TABLES, TABLES_OF_COPIES, key_of
-from flows.store.catalogue import derived, identifier, sql_files
+from flows.store.catalogue import derived, identifier, sql_files, tables_read
 
 Width = Literal["rows", "corpus", "derived"]
 WIDTHS: tuple[Width, ...] = ("rows", "corpus", "derived")
@@ -56,11 +55,6 @@ def failures(connection: duckdb.DuckDBPyConnection, width: Width, changed: Colle
         if n_rows:
             found.append(Failure(name, query.splitlines()[0].removeprefix("-- "), n_rows, example))
     return found
-
-
-def tables_read(query: str) -> set[str]:
-    """The tables and views that a query selects from, among other names such as those of its own subqueries."""
-    return set(re.findall(r"\b(?:from|join)\s+\"?(\w+)", query))
 
 
 def _key_width(name: str) -> Width:

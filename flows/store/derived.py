@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flows.schema import TABLES
 from flows.store import catalogue, changes, parts
-from flows.store.checks import tables_read
+from flows.store.catalogue import tables_read
 from flows.store.manifest import Batch, Part
 
 

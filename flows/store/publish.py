@@ -10,8 +10,8 @@ from shutil import rmtree
 import duckdb
 
 from flows.store import catalogue, files, manifest, mirror, parts
-from flows.store.catalogue import Published, create_base_views, create_views, write_catalogue
-from flows.store.checks import WIDTHS, Failure, failures
+from flows.store.catalogue import Published, create_base_views, create_views, tables_behind, tables_read, write_catalogue
+from flows.store.checks import WIDTHS, Failure, checks, failures
 from flows.store.lock import WarehouseBusyError
 from flows.store.manifest import EMPTY, FORMAT_VERSION, Batch, Manifest, WarehouseError
 from flows.store.objects import ChangedError
@@ -88,7 +88,7 @@ def _overtaken(warehouse: Path, before: Manifest, now: str) -> WarehouseBusyErro
 
 def preparing(warehouse: Path, before: Manifest) -> AbstractContextManager[None]:
     """Meanwhile makes what the catalogue of the next corpus has in common with that of the one before, if there is one."""
-    return catalogue.preparing(paths_of(warehouse, before)) if before.run_id else nullcontext()
+    return catalogue.preparing(_paths_with_columns(warehouse, before)) if before.run_id else nullcontext()
 
 
 def _check_rows(warehouse: Path, before: Manifest, made: Manifest) -> None:
@@ -122,7 +122,7 @@ def write(warehouse: Path, made: Manifest, manifest_path: Path, *, is_new: bool)
 
     A new corpus is held against the checks of the corpus's width before, one that was published already is not.
     """
-    paths = paths_of(warehouse.resolve(), made)
+    paths = _paths_with_columns(warehouse.resolve(), made)
     published = Published(
         run_id=made.run_id,
         manifest=mirror.location(manifest_path.resolve()),
@@ -136,6 +136,7 @@ def write(warehouse: Path, made: Manifest, manifest_path: Path, *, is_new: bool)
     try:
         write_catalogue(fresh, paths, published)
         if is_new:
+            paths_of(warehouse, made, tables_behind(" ".join(set.union(*map(tables_read, checks("corpus").values())))))
             with duckdb.connect(str(fresh), read_only=True) as connection:
                 _refuse(failures(connection, "corpus"))
         if mirror.at(warehouse):
@@ -147,6 +148,14 @@ def write(warehouse: Path, made: Manifest, manifest_path: Path, *, is_new: bool)
     except Exception:
         fresh.unlink(missing_ok=True)
         raise
+
+
+def _paths_with_columns(warehouse: Path, corpus: Manifest) -> dict[str, list[Path]]:
+    """The parts' files of every table, of which the first is to be read: it says which columns there are."""
+    every = corpus.parts()
+    for each in every.values():
+        parts.paths_of(warehouse, each[:1])
+    return {table: [parts.path_of(warehouse, part) for part in each] for table, each in every.items()}
 
 
 def _refuse(found: list[Failure]) -> None:
