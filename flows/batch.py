@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from itertools import islice, tee
+from itertools import islice, takewhile, tee
 from pathlib import Path
 
 import pyarrow as pa
@@ -153,9 +153,11 @@ def make(warehouse: Path, texts: Part, metadata: Part, n_chars: int, old: Sequen
     todo: list[Layer] = []
     for layer in LAYERS:
         name = _part_name(layer, made_by[layer.name], stated)
-        found = {each: parts.find(warehouse, each, name) for each in layer.tables}
-        if all(found.values()):
-            made |= {each: part for each, part in found.items() if part}
+        # A layer's parts are written together: where the first is not there, no other is asked for.
+        finding = ((each, parts.find(warehouse, each, name)) for each in layer.tables)
+        found = {each: part for each, part in takewhile(lambda item: item[1] is not None, finding) if part}
+        if len(found) == len(layer.tables):
+            made |= found
         elif copied := _copied(warehouse, layer, made_by[layer.name], name, stated, old):
             made |= copied
         else:

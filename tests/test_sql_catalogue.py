@@ -17,7 +17,9 @@ from flows.store.catalogue import (
     identifier,
     in_order,
     literal,
+    shipped,
     sql_files,
+    tables_behind,
     write_catalogue,
 )
 
@@ -179,3 +181,28 @@ def test_what_sql_cannot_hold_is_refused(text: str) -> None:
 
 def test_a_path_may_hold_anything() -> None:
     assert "''" in file_list([Path("it's")])
+
+
+def test_the_tables_behind_a_query_are_all_that_its_views_and_macros_read() -> None:
+    with duckdb.connect() as connection:
+        for name, schema in TABLES.items():
+            columns = ", ".join(f"{identifier(field.name)} {column_type(field.type)}" for field in schema)
+            connection.execute(f"create table {identifier(name)} ({columns})")
+        for statements in shipped():
+            connection.execute(statements)
+        found = "select function_name, len(parameters), function_type = 'table_macro' from duckdb_functions() where not internal"
+        macros = connection.sql(found).fetchall()
+        calls = {name: f"{name}({', '.join(['null'] * n)})" for name, n, _ in macros}
+        queries = {name: f"select {'* from ' if is_table else ''}{calls[name]}" for name, _, is_table in macros}
+        queries |= {
+            name: f"from {name}" for (name,) in connection.sql("select view_name from duckdb_views() where not internal").fetchall()
+        }
+        for query in queries.values():
+            # With these alone it is understood.
+            others = "".join(f"drop table {identifier(name)};" for name in TABLES.keys() - tables_behind(query.upper()))
+            connection.execute(f"begin; {others}")
+            connection.execute(f"explain {query}")
+            connection.execute("rollback")
+    assert {"documents", "dossier", "search"} <= queries.keys()
+    assert tables_behind("select 1") == set()
+    assert "tokens" not in tables_behind("from documents")
