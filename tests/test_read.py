@@ -190,13 +190,14 @@ def test_a_reader_says_where_each_metadatum_is_from(stated: dict[str, Any]) -> N
 
 
 def test_an_id_given_twice_is_two_sources_and_an_issue(tmp_path: Path) -> None:
-    found = read(tmp_path, "a.jsonl", lines(A | {"id": "x"}, B | {"id": "x"}, A | {"id": "y"}))
+    found = read(tmp_path, "a.jsonl", lines(A | {"id": "x"}, B | {"id": "x"}, A | {"id": "y\n y"}))
     uris = [(type(item).__name__, item.source_uri) for item in found]
     assert uris == [
         ("Document", "seeds/a.jsonl#x"),
         ("Issue", "seeds/a.jsonl#x~2"),
         ("Document", "seeds/a.jsonl#x~2"),
-        ("Document", "seeds/a.jsonl#y"),
+        # an address has no line breaks
+        ("Document", "seeds/a.jsonl#y y"),
     ]
 
 

@@ -188,6 +188,39 @@ def test_a_page_is_its_main_text() -> None:
     assert text == f"Bridge opens\n\n{TOWN}\n\n{DAM}\n\n{TOWN} {DAM}\n"
 
 
+PARAGRAPHS = [f"{TOWN} {DAM} It was day {number}." for number in range(30)]
+ARTICLE = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+
+
+def page_with(body: str) -> list[str]:
+    """The paragraphs that are read of a page."""
+    return document("a.html", f"<html><body><h1>Bridge opens</h1>{body}</body></html>".encode()).text.strip().split("\n\n")
+
+
+def test_a_table_that_only_places_the_text_is_no_table() -> None:
+    assert page_with(f"<table><tr><td>Menu</td><td><table><tr><td>{ARTICLE}</td></tr></table></td></tr></table>") == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    ("short", "is_whole"),
+    [
+        # a notice is no text of a page that has another
+        (
+            "This copy is for you alone. Order more at https://x.example/bridge-opens or ask at the office of the Herald for them. " * 3,
+            False,
+        ),
+        # a short text is, whatever else stands there
+        (
+            "The bridge opens on Monday at Port Seldom, the mayor said, and everybody from the valley is asked to come and see it. " * 3,
+            True,
+        ),
+    ],
+)
+def test_a_notice_is_not_the_text_of_a_page(short: str, is_whole: bool) -> None:
+    read = page_with(f"<article><p>{short}</p></article><section class='related'>{ARTICLE}</section>")
+    assert (read == [short.strip()], set(PARAGRAPHS) <= set(read)) == (is_whole, not is_whole)
+
+
 @pytest.mark.parametrize(
     ("head", "title", "published_at"),
     [

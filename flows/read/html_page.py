@@ -4,6 +4,7 @@ The text is what trafilatura takes for it, preferring precision, without comment
 https://aclanthology.org/2021.acl-demo.15).
 """
 
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -20,6 +21,14 @@ from flows.read.rules import Rules
 from flows.read.stating import stated
 
 MEDIA_TYPE = "text/html"
+# A main text of fewer characters that has nothing of the title may be a notice, such as one on copyright; it is one if all that may be text
+# of the page is so many times as long.
+_NOTICE = 400
+_TIMES_A_NOTICE = 10
+# A cell with so many paragraphs and characters in them is a text, not an entry of a table.
+_PARAGRAPHS, _CHARACTERS = 3, 1_000
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 
 
 def read(found: Input, stream: BinaryIO, rules: Rules) -> Iterator[Item]:
@@ -38,7 +47,7 @@ def read(found: Input, stream: BinaryIO, rules: Rules) -> Iterator[Item]:
         yield Issue(found.uri, Reason.EMPTY, "There is nothing in it.")
         return
     metadata, faults = stated(found.uri, *statements(tree), (Origin.WARC_HEADER, {"url": found.url}))
-    text = main_text(tree)
+    text = main_text(tree, metadata.get("title"))
     if not text:
         yield Issue(found.uri, Reason.NO_TEXT, "No main text was found in the page; is it made by a script, or only a list of links?")
         return
@@ -57,10 +66,30 @@ def parsed(markup: str) -> HtmlElement | None:
     return tree if isinstance(tree, HtmlElement) else None
 
 
-def main_text(tree: HtmlElement) -> str | None:
-    """The main text, a blank line between paragraphs; None when there is none."""
-    for favor_precision in (True, False):
-        text = trafilatura.extract(tree, include_comments=False, favor_precision=favor_precision)
-        if text and text.strip():
-            return str(text).replace("\n", "\n\n").strip() + "\n"
-    return None
+def main_text(tree: HtmlElement, title: str | None) -> str | None:
+    """The main text of a page of that title, a blank line between paragraphs; None when there is none. Changes the tree."""
+    _open_tables_of_paragraphs(tree)
+    text = _extracted(tree, favor_precision=True)
+    if len(text) < _NOTICE and not _is_of(title, text):
+        complete = _extracted(tree, favor_precision=False)
+        text = complete if len(complete) > _TIMES_A_NOTICE * len(text) else text
+    return text.replace("\n", "\n\n") + "\n" if text else None
+
+
+def _is_of(title: str | None, text: str) -> bool:
+    """Whether the text has a third of the title's words of four letters and more; addresses, which are made of titles, aside."""
+    wanted = set(_WORD.findall((title or "").lower()))
+    return bool(text) and 3 * len(wanted & set(_WORD.findall(_ADDRESS.sub("", text.lower())))) >= len(wanted)
+
+
+def _extracted(tree: HtmlElement, *, favor_precision: bool) -> str:
+    return (trafilatura.extract(tree, include_comments=False, favor_precision=favor_precision) or "").strip()
+
+
+def _open_tables_of_paragraphs(tree: HtmlElement) -> None:
+    """Makes no tables of those that only place a text on the page, as old pages do: its paragraphs would be one cell."""
+    for cell in list(tree.iter("td")):
+        lengths = [len(paragraph.text_content()) for paragraph in cell.iter("p")]
+        if len(lengths) >= _PARAGRAPHS and sum(lengths) > _CHARACTERS:
+            for element in (cell, *cell.iterancestors("table", "tbody", "tr", "td")):
+                element.tag = "div"

@@ -77,9 +77,10 @@ class Records:
         given = values.get("id")
         if isinstance(given, str | int) and not isinstance(given, bool) and str(given).strip() and is_storable(str(given)):
             source_id = str(given)
-            self._times[source_id] += 1
-            source_uri = f"{self._uri}#{source_id}" + (f"~{self._times[source_id]}" if self._times[source_id] > 1 else "")
-            if self._times[source_id] > 1:
+            shown = " ".join(source_id.split())
+            self._times[shown] += 1
+            source_uri = f"{self._uri}#{shown}" + (f"~{self._times[shown]}" if self._times[shown] > 1 else "")
+            if self._times[shown] > 1:
                 yield Issue(
                     source_uri,
                     Reason.REPEATED_ID,
