@@ -73,6 +73,20 @@ def test_what_a_format_states(name: str, stated: dict[str, tuple[object, str]]) 
 
 
 @pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        # what a programme writes for nobody
+        ("a.pdf", SAMPLES["a.pdf"].replace(b"/Author (Ann Lee)", b"/Author (unknown)")),
+        # an address is no name, of a house or a person
+        ("a.rss", SAMPLES["a.rss"].replace(b"Ann Lee", b"https://x.example/a").replace(b"<title>Herald<", b"<title>https://x.example<")),
+    ],
+)
+def test_what_is_no_name(name: str, body: bytes) -> None:
+    found = document(name, body)
+    assert (found.authors, found.publisher) == (None, None)
+
+
+@pytest.mark.parametrize(
     ("name", "head", "kind"),
     [
         # content decides, the name is a hint

@@ -219,6 +219,10 @@ def test_lines_about_the_text(line: str, kind: str, contributors: list[str]) -> 
 @pytest.mark.parametrize(
     "line",
     [
+        # the third of a list
+        "(c) There are ferries without end.",
+        # the third of a list
+        "(c) There are ferries without end.",
         # sentences of a story that speaks of such things
         "She shares the house with two goats.",
         "Share prices fell by a third.",

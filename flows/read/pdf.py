@@ -22,6 +22,8 @@ MEDIA_TYPE = "application/pdf"
 # PDFium's sign for a hyphen that only divides a word at a line's end.
 _SOFT_HYPHEN = "￾"
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?")
+# What programmes write for an author of whom they know nothing.
+_NOBODY = re.compile(r"\(?(?:anonymous|unknown|unspecified|user|owner|admin(?:istrator)?)\)?", re.IGNORECASE)
 # How many lines at either end of a page may be a header or a footer: so many, and no more than this share of a page's lines.
 _EDGE = 3
 _EDGE_SHARE = 4
@@ -156,6 +158,8 @@ def _info(info: dict[str, str]) -> dict[str, Any]:
     if re.search(r"\.(docx?|odt|indd|qxd|tex|dvi|pdf)$|^(untitled|microsoft word - )", title, re.IGNORECASE):
         title = ""
     author = info.get("Author", "")
+    if _NOBODY.fullmatch(author):
+        author = ""
     return {
         "title": title or None,
         "authors": [name.strip() for name in re.split(r";|,\s+(?=\S+\s)|\s+and\s+", author) if name.strip()] or None,

@@ -15,6 +15,8 @@ from flows.read.stated.dates import only_date
 # A date and what is said with it ("Posted on", a weekday, a place) is no longer than this.
 LONGEST_DATE = 80
 _TOO_LONG = 2_000
+# Names of people and houses are none of these.
+_ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
 _SECONDS = re.compile(r"\d:\d\d:\d\d")
 
 
@@ -56,8 +58,10 @@ def not_a_date(value: object) -> str:
 def _usable(name: str, value: Any) -> str | tuple[str, ...] | None:
     if name in {"authors", "contributors"}:
         people = [value] if isinstance(value, str) else value
-        names = [clean(person) for person in people if isinstance(person, str)]
+        names = [clean(person) for person in people if isinstance(person, str) and not _ADDRESS.match(person)]
         return tuple(dict.fromkeys(filter(None, names))) or None
+    if name == "publisher" and isinstance(value, str) and _ADDRESS.match(value):
+        return None
     text = clean(value) if isinstance(value, str) else None
     return code(text) if name == "language" and text else text
 

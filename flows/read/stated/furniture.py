@@ -51,7 +51,7 @@ _KINDS: list[tuple[Kind, re.Pattern[str]]] = [
             Kind.COPYRIGHT,
             (
                 r"(?:copyright\s+)?(?:©|\(c\)|copyright)\s+(?:(?:19|20)\d\d\b|[^.]{2,60}\.?\s+all rights reserved).*"
-                r"|(?:©|\(c\))\s*\S.{0,80}"
+                r"|©\s*\S.{0,80}"
                 r"|.{0,80}\ball rights reserved\.?(?:\s+.{0,160})?"
             ),
             re.IGNORECASE,
