@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from flows.schema import TABLES, order_of, rows_per_group_of
+from flows.schema import TABLES, key_of, order_of, rows_per_group_of
 from flows.store import files
 from flows.store.manifest import Part, WarehouseError
 
@@ -80,9 +80,20 @@ def _encoded(table: str, rows: pa.Table) -> pa.Buffer:
     if order:
         rows = rows.take(pc.sort_indices(rows, sort_keys=[(name, "ascending") for name in order]))
     sink = pa.BufferOutputStream()
-    with pq.ParquetWriter(sink, schema, compression="zstd", version="2.6", write_statistics=True) as writer:
+    blooms = _bloom_filters(rows, (order or key_of(schema))[0])
+    with pq.ParquetWriter(sink, schema, compression="zstd", version="2.6", write_statistics=True, bloom_filter_options=blooms) as writer:
         writer.write_table(rows, row_group_size=rows_per_group_of(schema))
     return sink.getvalue()
+
+
+def _bloom_filters(rows: pa.Table, column: str) -> dict[str, dict[str, float]]:
+    """Filters that tell which row groups lack a document, an entity or a word: least and greatest values tell little of a hash, and nothing
+    of whether a part has it at all. Rows lie in the column's order, so that a row group has about its share of the values.
+    """
+    if not rows.num_rows or not pa.types.is_string(rows.schema.field(column).type):
+        return {}
+    n_groups = -(-rows.num_rows // rows_per_group_of(rows.schema))
+    return {column: {"ndv": 2 * pc.count_distinct(rows[column]).as_py() // n_groups + 16, "fpp": 0.01}}
 
 
 def describe(warehouse: Path, path: Path) -> Part:

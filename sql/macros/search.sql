@@ -11,14 +11,21 @@ asked as materialized (
     from question_terms(question)
 ),
 
+lengths as materialized (
+    select
+        doc_id,
+        n_words,
+    from document_lengths
+),
+
 corpus as materialized (
     select
         count(*) as n_documents,
         avg(n_words) as mean_n_words,
-    from document_lengths
+    from lengths
 ),
 
--- Of single words only how often each document has them; where they stand matters for the best documents alone.
+-- Of single words only how often each document has them; where they stand is looked up in the sentences of the best documents.
 having_words as (
     select
         asked.item_index,
@@ -88,12 +95,12 @@ scored as materialized (
         counted.doc_id,
         sum(
             weights.weight * counted.n_matches * 2.2
-            / (counted.n_matches + 1.2 * (0.25 + 0.75 * document_lengths.n_words / corpus.mean_n_words))
+            / (counted.n_matches + 1.2 * (0.25 + 0.75 * lengths.n_words / corpus.mean_n_words))
         ) as score,
         cast(sum(counted.n_matches) as integer) as n_matches,
     from counted
     left join weights using (item_index)
-    inner join document_lengths using (doc_id)
+    inner join lengths using (doc_id)
     cross join corpus
     group by counted.doc_id
     having
@@ -103,16 +110,55 @@ scored as materialized (
     limit n_best
 ),
 
+-- By the document alone, so that only its stretches of the parts are read.
+told as materialized (
+    select
+        sentences.doc_id,
+        sentences.sentence_index,
+        sentences.start_char,
+        sentences.end_char,
+        sentences.text,
+    from sentences
+    inner join scored on sentences.doc_id = scored.doc_id
+),
+
+-- A sentence is cut into words, and what is between them, as the index was; most have none of the words and need not be.
+stretches as (
+    select
+        doc_id,
+        sentence_index,
+        start_char,
+        unnest(regexp_extract_all(text, '[\pL\pM\pN]+|[^\pL\pM\pN]+')) as stretch,
+        generate_subscripts(regexp_extract_all(text, '[\pL\pM\pN]+|[^\pL\pM\pN]+'), 1) as stretch_index,
+    from told
+    semi join (
+        select word
+        from asked
+        where n_item_words = 1
+    ) as words on contains(strip_accents(lower(told.text)), words.word)
+),
+
+placed as (
+    select
+        doc_id,
+        sentence_index,
+        strip_accents(lower(stretch)) as word,
+        cast(start_char + sum(length(stretch)) over in_sentence as integer) as end_char,
+        length(stretch) as n_chars,
+    from stretches
+    window in_sentence as (partition by doc_id, sentence_index order by stretch_index)
+),
+
 matches as (
     select
         asked.item_index,
-        word_positions.doc_id,
-        word_positions.sentence_index,
-        word_positions.start_char,
-        word_positions.start_char + word_positions.n_chars as end_char,
-    from word_positions
-    inner join asked on word_positions.word = asked.word
-    where asked.n_item_words = 1 and word_positions.doc_id in (select scored.doc_id from scored)
+        placed.doc_id,
+        placed.sentence_index,
+        cast(placed.end_char - placed.n_chars as integer) as start_char,
+        placed.end_char,
+    from placed
+    inner join asked on placed.word = asked.word
+    where asked.n_item_words = 1
     union all
     select
         item_index,
@@ -155,15 +201,14 @@ select
     document_history.published_on,
     scored.doc_id,
     best.sentence_index,
-    sentences.start_char,
-    sentences.end_char,
-    sentences.text,
+    told.start_char,
+    told.end_char,
+    told.text,
     best.matches,
 from scored
 inner join best using (doc_id)
--- By the document alone, so that only its stretches of the parts are read; a second column would not narrow that down.
-inner join sentences on scored.doc_id = sentences.doc_id
+inner join told on best.doc_id = told.doc_id and best.sentence_index = told.sentence_index
 inner join document_history on scored.doc_id = document_history.doc_id
-where document_history.removed_run_id is null and sentences.sentence_index - best.sentence_index = 0;
+where document_history.removed_run_id is null;
 comment on macro table search is
 'One row per document, up to n_best (20) of those that answer a question best: score (BM25, the higher the better); n_matches; title, publisher and published_on; doc_id, sentence_index, start_char, end_char and text of the sentence that has the most of the question; matches, the places in it (start_char, end_char). A document has one of the words at least; `"…"` is a phrase and must be there, as must `+word`; `-word` and `-"…"` must not; `terror*` is any word that begins so. Case and accents do not count.';
