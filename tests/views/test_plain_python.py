@@ -17,11 +17,15 @@ from flows.schema import SENTENCES, table
 from tests.views.conftest import catalogue
 
 PEOPLE = ["Ann Ash", "Ben Birch", "Cleo Cedar", "Dan Dogwood", "Eve Elm"]
+LATE = "Fay Fir"  # of whom only the last run's documents know
 TOWNS = {"Ulmen": 1, "Reedham": 2}
-ENTITIES = [*PEOPLE, *TOWNS]
+ENTITIES = [*PEOPLE, *TOWNS, LATE]
 VOCABULARY = "river bridge vote storm harvest mill council rain road school".split(" ")
 PUBLISHERS = ["The Reed", "The Heron", None]
 FIRST_DAY = date(2024, 1, 1)
+N_DOCUMENTS, N_RUNS = 30, 5
+# Documents that are there no more, by the run that took them: each came with the second run and mentioned these.
+GONE = {"x1": (4, ["Ann Ash", "Gus Gale"]), "x2": (5, ["Ben Birch"])}
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Corpus:
     dates: list[tuple[str, int, date]] = field(default_factory=list)
     published: dict[str, tuple[str | None, date]] = field(default_factory=dict)
     story: dict[str, str] = field(default_factory=dict)
+    run: dict[str, int] = field(default_factory=dict)
     rows: defaultdict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
 
     def told(self) -> list[Mention]:
@@ -68,10 +73,11 @@ class Corpus:
 
 
 def made() -> Corpus:
-    """Thirty documents of random sentences; each sixth one tells the story of the one before it."""
+    """Thirty documents of random sentences, six a run; each sixth one tells the story of the one before it."""
     chance, corpus = random.Random(7), Corpus()
-    for number in range(30):
+    for number in range(N_DOCUMENTS):
         doc = f"d{number:02}"
+        corpus.run[doc] = 1 + number * N_RUNS // N_DOCUMENTS
         is_copy = number % 6 == 5
         corpus.story[doc] = f"d{number - 1:02}" if is_copy else doc
         corpus.published[doc] = (chance.choice(PUBLISHERS), FIRST_DAY + timedelta(days=chance.randrange(90)))
@@ -79,7 +85,7 @@ def made() -> Corpus:
         text = ""
         for sentence in range(chance.randint(2, 5)):
             start = len(text)
-            named = chance.sample(ENTITIES, chance.choice([0, 1, 1, 2, 3]))
+            named = chance.sample(ENTITIES if corpus.run[doc] == N_RUNS else ENTITIES[:-1], chance.choice([0, 1, 1, 2, 3]))
             pieces = chance.choices(VOCABULARY, k=chance.randint(3, 7)) + named[1:]
             chance.shuffle(pieces)
             is_told = chance.random() > 0.15
@@ -109,9 +115,24 @@ def made() -> Corpus:
         for name in ENTITIES
         for its in [[mention for mention in corpus.mentions if mention.entity == name]]
     ]
-    corpus.rows["runs"] = [{"run_id": "1", "started_at": datetime(2024, 5, 2), "ended_at": datetime(2024, 5, 2)}]
+    corpus.rows["entity_names"] = [
+        {"entity_id": name.lower(), "name": each, "n_mentions": 1} for name in ENTITIES for each in {name, name.split(" ")[-1]}
+    ]
+    for run in range(1, N_RUNS + 1):
+        n_added = list(corpus.run.values()).count(run) + (len(GONE) if run == 2 else 0)
+        row = {"run_id": str(run), "started_at": started(run), "ended_at": started(run) + timedelta(hours=1), "n_added": n_added}
+        corpus.rows["runs"].append(row | {"n_removed": sum(until == run for until, _ in GONE.values())})
+    for doc, (until, named) in GONE.items():
+        row = {"doc_id": doc, "source_uri": doc, "added_run_id": "2", "removed_run_id": str(until)}
+        corpus.rows["document_history"].append(row)
+        names = [{"entity_id": name.lower(), "entity_name": name, "label": "PERSON", "name": name, "start_char": 0} for name in named]
+        corpus.rows["removed_names"] += [{"doc_id": doc, "end_char": 8, "removed_run_id": str(until)} | row for row in names]
     found = words.rows(corpus.texts, table(SENTENCES, corpus.rows["sentences"]))
     return Corpus(**{**vars(corpus), "rows": corpus.rows | {name: rows.to_pylist() for name, rows in found.items()}})
+
+
+def started(run: int) -> datetime:
+    return datetime(2024, 5, run)
 
 
 def _mentioned(corpus: Corpus, mention: Mention, entity_index: int, at: int) -> None:
@@ -120,6 +141,8 @@ def _mentioned(corpus: Corpus, mention: Mention, entity_index: int, at: int) -> 
     link = {"doc_id": mention.doc, "entity_index": entity_index, "entity_id": mention.entity.lower()}
     if link not in corpus.rows["entity_links"]:
         corpus.rows["entity_links"].append(link)
+        named = {"doc_id": mention.doc, "entity_index": entity_index, "name": mention.entity, "key": mention.entity.lower()}
+        corpus.rows["document_names"].append(named | {"start_char": at, "end_char": mention.end})
     if mention.entity in TOWNS:
         place = {"geonames_id": TOWNS[mention.entity], "name": mention.entity, "latitude": float(TOWNS[mention.entity]), "longitude": 0.0}
         corpus.rows["places"].append(where | place)
@@ -147,7 +170,8 @@ def _dated(corpus: Corpus, doc: str, sentence: int, start: int, day: date) -> No
 
 def _stated(corpus: Corpus, doc: str, is_copy: bool) -> None:
     publisher, day = corpus.published[doc]
-    stated = {"doc_id": doc, "source_uri": doc, "publisher": publisher, "published_on": day, "added_run_id": "1"}
+    stated = {"doc_id": doc, "source_uri": doc, "publisher": publisher, "published_on": day}
+    stated |= {"added_run_id": str(corpus.run[doc])}
     corpus.rows["document_history"].append(stated)
     corpus.rows["source_history"].append(stated)
     corpus.rows["texts"].append({"doc_id": doc, "text": corpus.texts[doc]})
@@ -312,8 +336,146 @@ def timeline(corpus: Corpus) -> Iterator[tuple[Any, ...]]:
         yield from ((doc, sentence, day) for day in days)
 
 
+def distance(one: str, other: str) -> int:
+    """Letters that are other, too many, missing or that changed places with the next (Damerau and Levenshtein), by its definition."""
+    if not one or not other:
+        return len(one) + len(other)
+    steps = [distance(one[1:], other) + 1, distance(one, other[1:]) + 1, distance(one[1:], other[1:]) + (one[0] != other[0])]
+    if one[:2] == other[1::-1] and len(one) > 1:
+        steps.append(distance(one[2:], other[2:]) + 1)
+    return min(steps)
+
+
+def meant(corpus: Corpus, name: str) -> Iterator[tuple[Any, ...]]:
+    """Whom a name of one word may mean, the best first."""
+    found = []
+    for entity in ENTITIES:
+        parts = entity.lower().split(" ")
+        grades = [
+            (name == parts[-1] or [name] == parts, 1, "same name"),
+            (name in parts, 2, "words of the name"),
+            (any(part.startswith(name) for part in parts), 3, "beginning of words"),
+        ]
+        found += [(grade, word, entity) for fits, grade, word in grades if fits][:1]
+    if not found:
+        alike = [each for each in ENTITIES if min(distance(name, part) for part in [each.lower(), *each.lower().split(" ")]) <= 1]
+        found = [(4, "similar spelling", each) for each in alike]
+    counted = Counter(mention.entity for mention in corpus.mentions)
+    found.sort(key=lambda row: (row[0], -counted[row[2]], row[2]))
+    for rank, (grade, word, entity) in enumerate(found, start=1):
+        yield rank, entity, word, grade == 1 or rank == 1, len(found)
+
+
+def first_run(corpus: Corpus, entity: str) -> int:
+    return min(corpus.run[mention.doc] for mention in corpus.mentions if mention.entity == entity)
+
+
+def new_entities(corpus: Corpus) -> Iterator[tuple[Any, ...]]:
+    for entity in ENTITIES:
+        if started(first_run(corpus, entity)) >= started(4):
+            docs = {mention.doc for mention in corpus.mentions if mention.entity == entity}
+            yield entity, started(first_run(corpus, entity)), min(doc for doc in docs if corpus.run[doc] == first_run(corpus, entity))
+
+
+def what_changed(corpus: Corpus) -> Iterator[tuple[Any, ...]]:
+    yield from (("document added", doc, None) for doc, run in corpus.run.items() if run == N_RUNS)
+    yield from (("document removed", doc, None) for doc, (until, _) in GONE.items() if until == N_RUNS)
+    for entity in ENTITIES:
+        if first_run(corpus, entity) == N_RUNS:
+            yield "entity added", min(mention.doc for mention in corpus.mentions if mention.entity == entity), entity
+
+
+def there_after(corpus: Corpus, run: int) -> set[str]:
+    return {doc for doc, came in corpus.run.items() if came <= run} | {doc for doc, (until, _) in GONE.items() if 2 <= run < until}
+
+
+def diff_runs(corpus: Corpus) -> Iterator[tuple[Any, ...]]:
+    """What the second run's corpus and the fourth's differ in."""
+    before, after = there_after(corpus, 2), there_after(corpus, 4)
+    yield from (("document", "gained", doc, 0, 1) for doc in after - before)
+    yield from (("document", "lost", doc, 1, 0) for doc in before - after)
+    mentioned = {(mention.doc, mention.entity) for mention in corpus.mentions}
+    mentioned |= {(doc, name) for doc, (_, named) in GONE.items() for name in named}
+    for entity in {entity for _, entity in mentioned}:
+        n_before, n_after = (len({doc for doc, each in mentioned if each == entity and doc in there}) for there in (before, after))
+        change = "gained" if not n_before else "changed" if n_after else "lost"
+        if n_before != n_after:
+            yield from ((kind, change, entity, n_before, n_after) for kind in ("entity", "name"))
+    said: defaultdict[str, set[str]] = defaultdict(set)
+    for quote in corpus.quotes:
+        said[quote.content].add(quote.doc)
+    for content, docs in said.items():
+        if not docs & before and docs & after:
+            yield "quote", "gained", content, 0, len(docs & after)
+
+
+def source(corpus: Corpus) -> Iterator[tuple[Any, ...]]:
+    """The sentences of which a span from the character 3 to 90 has a part, with the span marked."""
+    spans = [span for (doc, _), span in corpus.sentences.items() if doc == "d04" and span[0] < 90 and span[1] > 3]
+    start, end = min(span[0] for span in spans), max(span[1] for span in spans)
+    start, end = min(start, 3), max(end, 90)
+    text = corpus.texts["d04"]
+    yield start, end, text[3:90], f"{text[start:3]}⟦{text[3:90]}⟧{text[90:end]}"
+
+
+def keyness(corpus: Corpus) -> Iterator[tuple[Any, ...]]:
+    boilerplate = {(row["doc_id"], row["start_char"]) for row in corpus.rows["boilerplate"]}
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for (doc, sentence), (start, _) in corpus.sentences.items():
+        if (doc, start) not in boilerplate:
+            counts[doc].update(corpus.words(doc, sentence))
+    mine = {doc for doc in corpus.texts if corpus.published[doc][0] == "The Reed"}
+    # On either side a story is read once: in its original, or in the copy that is there.
+    told = {doc for doc in corpus.texts if corpus.story[doc] == doc or (corpus.story[doc] in mine) != (doc in mine)}
+    here = sum((counts[doc] for doc in mine & told), Counter[str]())
+    rest = sum((counts[doc] for doc in told - mine), Counter[str]())
+    for word, n in here.items():
+        if n * rest.total() > rest[word] * here.total():
+            share = (n + rest[word]) / (here.total() + rest.total())
+            likelihood = log_likelihood([n, rest[word]], [here.total() * share, rest.total() * share])
+            having = {doc for doc in mine if word in counts[doc]}
+            yield word, n, rest[word], len(having & told), len(having), round(likelihood, 6)
+
+
+def similar_documents(corpus: Corpus) -> Iterator[tuple[Any, ...]]:
+    """BM25 by its formula (k1 = 1.2, b = 0.75), with the words of `keywords_of` as the question: they are fewer than 25."""
+    keywords = {word for word, *_ in keywords_of(corpus)}
+    counts = {doc: Counter(word for each, n in corpus.sentences if each == doc for word in corpus.words(doc, n)) for doc in corpus.texts}
+    mean = sum(each.total() for each in counts.values()) / len(counts)
+    having = Counter(word for each in counts.values() for word in keywords & each.keys())
+    weight = {word: math.log(1 + (len(counts) - n + 0.5) / (n + 0.5)) for word, n in having.items()}
+    found = []
+    for doc, each in counts.items():
+        shared = sorted(keywords & each.keys(), key=lambda word: (-weight[word], word))
+        length = 1.2 * (1 - 0.75 + 0.75 * each.total() / mean)
+        score = sum(weight[word] * each[word] * (1.2 + 1) / (each[word] + length) for word in shared)
+        found += [(round(score, 6), doc, shared)] if doc != "d04" and shared else []
+    yield from sorted(found, key=lambda row: (-row[0], row[1]))[:10]
+
+
 Plain = Callable[[Corpus], Iterator[tuple[Any, ...]]]
+MEANT = "select rank, name, match, is_meant, n_candidates from find_entity"
 MACROS: dict[str, tuple[str, Plain]] = {
+    "find_entity by a name": (f"{MEANT}('birch')", lambda corpus: meant(corpus, "birch")),
+    "find_entity by a word": (f"{MEANT}('ANN')", lambda corpus: meant(corpus, "ann")),
+    "find_entity by a beginning": (f"{MEANT}('e')", lambda corpus: meant(corpus, "e")),
+    "find_entity by a wrong name": (f"{MEANT}('dogwodo')", lambda corpus: meant(corpus, "dogwodo")),
+    "new_entities": ("select name, added_at, doc_id from new_entities('2024-05-04')", new_entities),
+    "what_changed": (
+        "select change, doc_id, case when starts_with(change, 'entity') then name end from what_changed()",
+        what_changed,
+    ),
+    "corpus_at": (
+        "select doc_id, publisher from corpus_at('2024-05-04 00:30')",
+        lambda corpus: ((doc, corpus.published.get(doc, (None,))[0]) for doc in there_after(corpus, 3)),
+    ),
+    "diff_runs": ("select kind, change, text, n_documents_before, n_documents_after from diff_runs('2', '4')", diff_runs),
+    "source_of": ("select start_char, end_char, text, marked from source_of('d04', 3, 90)", source),
+    "keyness": (
+        "select word, n_positions, n_elsewhere, n_stories, n_documents, round(log_likelihood, 6) from keyness('the reed')",
+        keyness,
+    ),
+    "similar_documents": ("select round(score, 6), doc_id, shared_words from similar_documents('d04')", similar_documents),
     "mentions_of": (
         "select doc_id, start_char, end_char from mentions_of('Ann Ash')",
         lambda corpus: ((m.doc, m.start, m.end) for m in corpus.told() if m.entity == "Ann Ash"),
