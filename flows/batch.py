@@ -55,7 +55,7 @@ SHINGLES = Layer("shingles", 1, ("document_shingles",), after="texts")
 ANNOTATION = Layer("annotation", 3, ("document_counts", "sentences", "tokens", "names", "amounts"), after="model")
 IDENTITY = Layer(
     "identity",
-    10,
+    11,
     ("document_mentions", "document_entities", "document_names", "document_roles", "passed_over"),
     after="annotation",
     grammar="en",

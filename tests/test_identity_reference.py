@@ -240,6 +240,20 @@ PRONOUNS = [
         {"Okoro": ("said", "nsubj"), "Ada": ("Okoro", "compound"), "I": ("left", "nsubj")},
         [("I", "Ada Okoro")],
     ),
+    # Single marks are quotation marks where one closes what another opened; a possessive ending closes nothing.
+    (
+        "‘I left,’ said Ada Okoro.",
+        [ADA],
+        {"Okoro": ("said", "nsubj"), "Ada": ("Okoro", "compound"), "I": ("left", "nsubj")},
+        [("I", "Ada Okoro")],
+    ),
+    (
+        "‘I left the men’ said Ada Okoro.",
+        [ADA],
+        {"Okoro": ("said", "nsubj"), "Ada": ("Okoro", "compound"), "I": ("left", "nsubj")},
+        [("I", "Ada Okoro")],
+    ),
+    ("It rained ‘I left it there, said Ada Okoro.", [ADA], {"Okoro": ("said", "nsubj"), "Ada": ("Okoro", "compound")}, []),
     # Outside quotation marks nobody is known to say it.
     ("Ada Okoro left. I won.", [ADA], SUBJECTS, []),
     # In a letter it is who signs.

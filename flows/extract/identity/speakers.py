@@ -22,19 +22,44 @@ OPENING, CLOSING = {"“", "``", "«"}, {"”", "''", "»"}
 
 def quotations(tokens: Tokens) -> list[int]:
     """For each token the number of the quotation it is in, from 1; 0 outside. A straight mark opens or closes by turns within a
-    paragraph.
+    paragraph; a single one opens only where another closes it there.
     """
-    found, number, is_open = [0] * len(tokens), 0, False
+    found, number, inside = [0] * len(tokens), 0, ""
+    singles = opening_singles(tokens) if "‘" in tokens.text else set()
     for i, word in enumerate(tokens.text):
-        if tokens.on_new_block[i] or (tokens.on_new_line[i] and not is_open):
-            is_open = False
-        if word in OPENING or (word == '"' and not is_open):
-            is_open, number = True, number + 1
-        elif word in CLOSING or (word == '"' and is_open):
-            is_open = False
-        elif is_open:
+        if tokens.on_new_block[i] or (tokens.on_new_line[i] and not inside):
+            inside = ""
+        if word in OPENING or (word == '"' and not inside):
+            inside, number = "double", number + 1
+        elif (word in CLOSING or word == '"') and inside == "double":
+            inside = ""
+        elif i in singles and not inside:
+            inside, number = "single", number + 1
+        elif inside == "single" and is_closing_single(tokens, i):
+            inside = ""
+        elif inside:
             found[i] = number
     return found
+
+
+def opening_singles(tokens: Tokens) -> set[int]:
+    """The single marks that open a quotation which another closes before the paragraph's end."""
+    found: set[int] = set()
+    opened = -1
+    for i, word in enumerate(tokens.text):
+        if tokens.on_new_block[i]:
+            opened = -1
+        if word == "‘" and opened < 0 and (i == 0 or not tokens.glued[i]):
+            opened = i
+        elif opened >= 0 and is_closing_single(tokens, i):
+            found.add(opened)
+            opened = -1
+    return found
+
+
+def is_closing_single(tokens: Tokens, i: int) -> bool:
+    """Whether a mark closes what a single mark opened, and is no possessive ending: "the players’ game"."""
+    return tokens.text[i] == "’" and tokens.glued[i] and not (tokens.tag[i] == "POS" and tokens.lower[i - 1][-1] in "sxz")
 
 
 def mention_at(tokens: Tokens, entities: Sequence[Entity]) -> list[int]:
