@@ -133,10 +133,11 @@ def models_of(batch: Batch, models: Models) -> set[str | None]:
     return {models.of(language) for language in batch.languages}
 
 
-def is_current(batch: Batch, made_by: Makers) -> bool:
-    """Whether one model is for all documents of the batch, and every layer was made by what makes it now."""
+def is_current(batch: Batch, made_by: Makers, layers: Sequence[Layer] | None = None) -> bool:
+    """Whether one model is for all documents of the batch, and every layer, or each of these, was made by what makes it now."""
     of = models_of(batch, made_by.models)
-    return len(of) == 1 and all(batch.made_by.get(layer.name) == made_by.by_model[model][layer.name] for model in of for layer in LAYERS)
+    wanted = LAYERS if layers is None else layers
+    return len(of) == 1 and all(batch.made_by.get(layer.name) == made_by.by_model[model][layer.name] for model in of for layer in wanted)
 
 
 def make(warehouse: Path, texts: Part, metadata: Part, n_chars: int, old: Sequence[Batch], model: str | None) -> Batch:

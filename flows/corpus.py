@@ -181,7 +181,9 @@ def _read(
     progress: Progress,
     unusable: Mapping[str, KeptOut],
 ) -> Plan:
-    return plan.make(settings, live, lost, run_id, only_add=only_add, dry_run=dry_run, tell=progress.read, unusable=unusable)
+    made_by = batch.makers(models_of(settings))
+    stated = [each for each in live.batches if batch.is_current(each, made_by, [batch.STATED])]
+    return plan.make(settings, live, lost, run_id, only_add=only_add, dry_run=dry_run, tell=progress.read, unusable=unusable, stated=stated)
 
 
 def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[], datetime], *, prune: bool, only_add: bool) -> Summary:

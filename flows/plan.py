@@ -23,12 +23,14 @@ from flows.read.intake import Glance, Read, Unchanged, look, understood
 from flows.read.language import DETECTOR
 from flows.read.rules import rules_of
 from flows.read.seeds import named, root_of
+from flows.read.stated.rows import statement
+from flows.read.stated.statement import Statement
 from flows.schema import ISSUES, SEED_FILES, SOURCE_HISTORY, TEXTS, Row, key_of, table
 from flows.settings import Settings
 from flows.store import changes, files, forgotten, mirror, parts
 from flows.store.changes import Changes
 from flows.store.forgotten import Forgotten
-from flows.store.manifest import Manifest, Part
+from flows.store.manifest import Batch, Manifest, Part
 
 GLANCES = "seeds.cache.parquet"
 # A file written to this recently may be written to again within the clock's grain, unseen by its time: its glance is not kept.
@@ -90,11 +92,13 @@ def make(
     dry_run: bool,
     tell: Callable[[int, int], None],
     unusable: Mapping[str, KeptOut] = MappingProxyType({}),
+    stated: Sequence[Batch] = (),
 ) -> Plan:
     """Reads the seeds that changed, writes the texts that are new as parts (unless dry), and says what is to be done.
 
     `lost` are damaged parts: documents whose text was in one are read again. `tell` is told how many seeds were looked at and how many
-    documents read. Documents that are `unusable`, by doc_id, become issues, as do those that were forgotten.
+    documents read. Documents that are `unusable`, by doc_id, become issues, as do those that were forgotten. What texts state of
+    themselves is taken from the batches that are `stated`, which were made by the rules that are here now.
     """
     warehouse = mirror.folder(settings.warehouse)
     if only_add and any(part.file.split("/")[0] in ("source_history", "document_history") for part in lost):
@@ -115,9 +119,15 @@ def make(
     def languages() -> dict[str, str | None]:
         return {} if lost or live.fingerprints.get("language") != DETECTOR else _languages(warehouse, live_parts.get("source_history", ()))
 
+    @cache
+    def statements() -> dict[str, list[Statement]]:
+        return _statements(warehouse, stated)
+
     glances = load_glances(warehouse)
     kept_out = {doc_id: _as_forgotten(each) for doc_id, each in forgotten.read(warehouse).items()} | dict(unusable)
-    reading = _Reading(warehouse, settings.batch_chars, models_of(settings), live_ids, languages, kept_out, dry_run=dry_run, tell=tell)
+    reading = _Reading(
+        warehouse, settings.batch_chars, models_of(settings), live_ids, languages, statements, kept_out, dry_run=dry_run, tell=tell
+    )
     try:
         again = _by_seed(warehouse, live, lambda doc_id: doc_id not in live_ids()) if lost else {}
         led_to_unusable = set(_by_seed(warehouse, live, unusable.__contains__)) if unusable else set()
@@ -203,6 +213,16 @@ def _languages(warehouse: Path, history: Sequence[Part]) -> dict[str, str | None
     return dict(zip(rows["doc_id"].to_pylist(), rows["language"].to_pylist(), strict=True))
 
 
+def _statements(warehouse: Path, stated: Sequence[Batch]) -> dict[str, list[Statement]]:
+    """By document of these batches, what its text states."""
+    found: dict[str, list[Statement]] = {
+        doc_id: [] for doc_id in parts.doc_ids(warehouse, [each.parts["document_metadata"] for each in stated])
+    }
+    for row in parts.read_or_empty(warehouse, "statements", [each.parts["statements"] for each in stated]).to_pylist():
+        found[row["doc_id"]].append(statement(row))
+    return found
+
+
 class _Reading:
     """What is gathered while the seeds are looked at; rows of sources go to files so that memory stays flat."""
 
@@ -213,13 +233,15 @@ class _Reading:
         models: Models,
         live_ids: Callable[[], set[str]],
         languages: Callable[[], Mapping[str, str | None]],
+        statements: Callable[[], Mapping[str, Sequence[Statement]]],
         kept_out: Mapping[str, KeptOut],
         *,
         dry_run: bool,
         tell: Callable[[int, int], None],
     ) -> None:
         self.warehouse, self.batch_chars, self.models, self.dry_run, self.tell = warehouse, batch_chars, models, dry_run, tell
-        self.live_ids, self.languages, self.new_ids, self.kept_out = live_ids, languages, set[str](), kept_out
+        self.live_ids, self.new_ids, self.kept_out = live_ids, set[str](), kept_out
+        self.languages, self.statements = languages, statements
         self.folder = Path(tempfile.mkdtemp(prefix="textmart-")) if dry_run else files.temporary(warehouse / "found")
         self.seen: set[str] = set()
         self.kept: list[str] = []
@@ -257,7 +279,7 @@ class _Reading:
     def _read(self, found: Read) -> bool:
         """Reads a seed; false when it changed meanwhile."""
         n_sources, issues = 0, list[Issue]()
-        for item in chain.from_iterable(understood(each, self.languages) for each in found.items):
+        for item in chain.from_iterable(understood(each, self.languages, self.statements) for each in found.items):
             if isinstance(item, Issue):
                 issues.append(item)
             elif known := self.kept_out.get(doc_id(item.text)):

@@ -1,21 +1,26 @@
 """What a text states of itself, and what of it is boilerplate: found where it stands as news writes it, and nowhere else."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows import batch
+from flows.read import stated
 from flows.read.documents import Document, Origin, Precision
 from flows.read.moments import Moment
 from flows.read.seeds import Seed, find
 from flows.read.stated import completed, found_in
 from flows.read.stated.dates import in_path, in_url, written
 from flows.read.stated.rows import rows
-from flows.read.stated.statement import Boilerplate, Statement
+from flows.read.stated.statement import Boilerplate, Found, Statement
+from tests.conftest import Run
 from tests.read_inputs import read_seed
 
 NEWSROOM, GOLD = Path(__file__).parent / "newsroom", Path(__file__).parent / "newsroom_gold" / "stories.jsonl"
@@ -355,3 +360,42 @@ def test_every_span_leads_to_its_characters_and_boilerplate_does_not_overlap(tex
     assert all(one.end <= other.start for one, other in pairwise(spans))
     fields = [(each.start, each.name) for each in found_in(text) if isinstance(each, Statement)]
     assert len(fields) == len(set(fields))
+
+
+def test_what_a_text_states_is_not_looked_for_again(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A seed of many documents is read again for one that changed; other rules look at all of them."""
+    seed = tmp_path / "seeds/stories.jsonl"
+    seed.parent.mkdir()
+    texts = [f"ORM, May {number}, 2024 (CRN) -- It rained.\n\nCopyright 2024 The Reed." for number in range(1, 4)]
+    texts.append("Nothing is stated here.")
+    looked_at: list[str] = []
+
+    def looking(text: str) -> list[Found]:
+        looked_at.append(text)
+        return found_in(text)
+
+    def asked(folder: str) -> list[tuple[object, ...]]:
+        with duckdb.connect(str(tmp_path / folder / "textmart.duckdb"), read_only=True) as connection:
+            query = "select text, published_on, published_at_from, publisher, dateline_place from documents order by all"
+            return connection.sql(query).fetchall()
+
+    def write(*given: str) -> None:
+        seed.write_text("\n".join(json.dumps({"id": str(number), "text": text}) for number, text in enumerate(given)))
+
+    monkeypatch.setattr(stated, "found_in", looking)
+    write(*texts)
+    run()
+    assert looked_at == texts
+    looked_at.clear()
+    write(*texts[1:], "ORM (CRN) -- It was dry.")
+    run(prune=True)
+    assert looked_at == ["ORM (CRN) -- It was dry."]
+    run(warehouse=str(tmp_path / "anew"))
+    assert asked("warehouse") == asked("anew")
+    looked_at.clear()
+    other = replace(batch.STATED, version=99)
+    monkeypatch.setattr(batch, "LAYERS", tuple(other if each == batch.STATED else each for each in batch.LAYERS))
+    monkeypatch.setattr(batch, "STATED", other)
+    write(*texts)
+    run(prune=True)
+    assert looked_at == texts

@@ -14,6 +14,7 @@ from flows.read.objects import fetching
 from flows.read.rules import Rules
 from flows.read.seeds import Root, Seed, find
 from flows.read.stated import completed
+from flows.read.stated.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,17 @@ def look(
                 yield Read(seed, content_hash, read_hash, formats.read(seed, rules, process))
 
 
-def understood(item: Document | Issue, languages: Callable[[], Mapping[str, str | None]]) -> list[Document | Issue]:
-    """The item with what its text states and the language that it shows; the document as it was read, and an issue, if that fails."""
+def understood(
+    item: Document | Issue,
+    languages: Callable[[], Mapping[str, str | None]] = dict,
+    statements: Callable[[], Mapping[str, Sequence[Statement]]] = dict,
+) -> list[Document | Issue]:
+    """The item with what its text states and the language that it shows; the document as it was read, and an issue, if that fails.
+
+    `languages` and `statements` have by document id what is known of texts that were read before.
+    """
     try:
-        return list(told(completed(item), languages))
+        return list(told(completed(item, statements), languages))
     except Exception as error:
         fault = " ".join(f"{type(error).__name__}: {error}".split())[:300]
         return [Issue(item.source_uri, Reason.BAD_METADATA, f"What its text states could not be told ({fault}); it is kept without."), item]

@@ -1,10 +1,10 @@
 """What a document states of itself: in the format's own fields, else in its text, its address or the name of its file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flows.read.documents import Document, Issue, Origin
+from flows.read.documents import Document, Issue, Origin, doc_id
 from flows.read.moments import Moment
 from flows.read.stated.dates import in_path, in_url
 from flows.read.stated.furniture import furniture
@@ -24,14 +24,20 @@ def found_in(text: str) -> list[Found]:
     return sorted(found, key=lambda each: (each.start, each.end))
 
 
-def completed(item: Document | Issue) -> Document | Issue:
-    """The document with what its format left open and its text, its address or its file's name states. What none states stays None."""
+def completed(item: Document | Issue, known: Callable[[], Mapping[str, Sequence[Statement]]] = dict) -> Document | Issue:
+    """The document with what its format left open and its text, its address or its file's name states. What none states stays None.
+
+    `known` has, by document id, what these rules have found in texts before.
+    """
     if isinstance(item, Issue):
         return item
-    return with_stated(item, [each for each in found_in(item.text) if isinstance(each, Statement)])
+    statements = known().get(doc_id(item.text))
+    if statements is None:
+        statements = [each for each in found_in(item.text) if isinstance(each, Statement)]
+    return with_stated(item, statements)
 
 
-def with_stated(document: Document, statements: list[Statement]) -> Document:
+def with_stated(document: Document, statements: Sequence[Statement]) -> Document:
     """The document with what the statements say where it has nothing, then what its address and its file's name do."""
     given: dict[str, Any] = {}
     origins = dict(document.origins)
@@ -55,7 +61,7 @@ def with_stated(document: Document, statements: list[Statement]) -> Document:
     return replace(document, **given, origins=origins) if given else document
 
 
-def _moments(document: Document, statements: list[Statement]) -> Iterator[tuple[Moment, Origin]]:
+def _moments(document: Document, statements: Sequence[Statement]) -> Iterator[tuple[Moment, Origin]]:
     """The moments of publication that are stated, the most trusted first: what the text says goes before the name of its file."""
     for each in statements:
         if each.name == Name.PUBLISHED_AT and isinstance(each.value, Moment):

@@ -1,8 +1,8 @@
 """What a text states of itself, as rows of the tables `statements` and `boilerplate`."""
 
-from flows.read.moments import Moment
+from flows.read.moments import Moment, moment
 from flows.read.stated import found_in
-from flows.read.stated.statement import Boilerplate
+from flows.read.stated.statement import Boilerplate, Name, Statement
 from flows.schema import Row
 
 
@@ -16,6 +16,13 @@ def rows(doc_id: str, text: str) -> dict[str, list[Row]]:
         else:
             made["statements"].append({**span, "field": str(each.name), "value": _written(each.value)})
     return made
+
+
+def statement(row: Row) -> Statement:
+    """What a row of `statements` was made of."""
+    name, value = Name(row["field"]), row["value"]
+    is_moment = name in {Name.PUBLISHED_AT, Name.UPDATED_AT}
+    return Statement(name, moment(value) if is_moment else value, row["start_char"], row["end_char"])
 
 
 def _written(value: str | Moment) -> str:
