@@ -1,5 +1,8 @@
 """Which models can be named, and what a pipeline without some components gives."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +43,19 @@ def test_without_components_there_are_tokens_and_sentences_by_rules(tmp_path: Pa
     assert found.tokens["text"].to_pylist()[:3] == ["Ada", "Lind", "met"]
     assert set(found.tokens["lemma"].to_pylist() + found.tokens["pos"].to_pylist() + found.tokens["dep"].to_pylist()) == {""}
     assert len(found.names) == len(found.amounts) == 0
+
+
+def test_matrix_products_take_one_thread_of_a_process_that_somebody_else_started() -> None:
+    """Such as a Dask worker: with two threads each, two workers on two cores are hardly faster than one."""
+    program = """
+from flows.annotate.model import load_nlp
+from threadpoolctl import threadpool_info
+load_nlp(None)
+print({each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"})
+"""
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "2"}
+    ended = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert ended.stdout == "{1}\n"
 
 
 def test_components_that_spacy_runs_itself(tmp_path: Path) -> None:

@@ -9,12 +9,10 @@ from spacy.language import Language
 from spacy.util import compile_infix_regex, load_config
 from spacy.vocab import Vocab
 from thinc.api import Model, NumpyOps
+from threadpoolctl import threadpool_limits
 
 from flows.annotate.embedding import embed_distinct_tokens
 from flows.annotate.fingerprint import ANY_LANGUAGE, DEFAULT_MODEL, ModelError, folder_of
-
-# For the environment of a process before it imports NumPy: one thread of matrix products, the processes being one per core.
-ONE_BLAS_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
 
 FAST_BLAS = ("openblas", "mkl", "accelerate")
 
@@ -30,8 +28,10 @@ MARKS_WITHOUT_SPACE = r"[。！？]"
 def load_nlp(name: str | None = DEFAULT_MODEL) -> Language:
     """The installed model, or the one saved in the folder, called `name`; for None only a tokenizer, for any language.
 
+    From then on matrix products take one thread of this process: it is processes that fill the cores, here or on a cluster.
     Raises ModelError if there is none or it can't be read.
     """
+    threadpool_limits(1, user_api="blas")
     if name is None:
         return without_model()
     folder = folder_of(name)

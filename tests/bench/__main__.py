@@ -201,8 +201,10 @@ def _dask(folder: Path, corpus: Path | None, n: int, table: Table) -> None:
     """The same run on one Dask worker and on two."""
     seeds = _seeds(folder, corpus, n, "dask")
     one, two = (scale.on_dask(folder / f"dask-{n_workers}", seeds, n_workers) for n_workers in (1, 2))
-    table.add_row("whole run on one Dask worker", f"{one:.1f} s", "1")
-    table.add_row("on two", f"{two:.1f} s", f"{one / two:.2f}")
+    for what in scale.OnDask._fields:
+        before, after = getattr(one, what), getattr(two, what)
+        table.add_row(f"{what} on one Dask worker", f"{before:.1f} s", "1")
+        table.add_row(f"{what} on two", f"{after:.1f} s", f"{before / after:.2f}")
 
 
 if __name__ == "__main__":

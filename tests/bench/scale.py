@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import duckdb
+
 from tests.bench import documents
 from tests.bench.measure import ROOT, Measured, textmart
 
@@ -43,13 +45,23 @@ def exponent(smallest: Grown, largest: Grown) -> float:
     return math.log(largest.first.seconds / smallest.first.seconds) / math.log(largest.n_chars / smallest.n_chars)
 
 
-def on_dask(folder: Path, seeds: Path, n_workers: int) -> float:
-    """Seconds of a whole run on a Dask cluster of so many workers, started before."""
+class OnDask(NamedTuple):
+    """A whole run on a Dask cluster, and of it the step whose batches the workers make, in seconds."""
+
+    whole: float
+    annotate: float
+
+
+def on_dask(folder: Path, seeds: Path, n_workers: int) -> OnDask:
+    """A run on a Dask cluster of so many workers, started before."""
     folder.mkdir()
     with _cluster(folder, n_workers) as address:
         config = folder / "textmart.toml"
         config.write_text(f'engine = "dask"\nscheduler = "{address}"\n')
-        return textmart("run", str(seeds), "-w", str(folder / "warehouse"), "--config", str(config)).seconds
+        whole = textmart("run", str(seeds), "-w", str(folder / "warehouse"), "--config", str(config)).seconds
+    with duckdb.connect(str(folder / "warehouse" / "textmart.duckdb"), read_only=True) as connection:
+        [(annotate,)] = connection.sql("select seconds from run_steps where step = 'annotate'").fetchall()
+    return OnDask(whole, annotate)
 
 
 @contextmanager
