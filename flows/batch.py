@@ -1,5 +1,6 @@
 """One batch of documents, from texts to parts: annotate, extract, write. Runs in a worker process; knows nothing of other batches."""
 
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ import pyarrow.compute as pc
 
 from flows.annotate.annotated import AnnotatedDocument
 from flows.annotate.choice import Models
-from flows.annotate.fingerprint import fingerprint, language_of
+from flows.annotate.fingerprint import ModelError, fingerprint, language_of
 from flows.annotate.sections import Placed, Section, groups, taken
 from flows.schema import TABLES, Row, table
 from flows.store import parts
@@ -22,8 +23,12 @@ from flows.store.manifest import Batch, Part
 Extract = Callable[[AnnotatedDocument, Row], Mapping[str, list[Row]]]
 
 
-class RowCheckError(RuntimeError):
-    """A row that does not lead to its characters: a fault of the layer that made it, never of the input."""
+class AnnotationError(RuntimeError):
+    """What makes rows fails on a text of the batch: a fault of ours or of the model's, never of the input. The message says where."""
+
+
+class RowCheckError(AnnotationError):
+    """A row that does not lead to its characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ SHINGLES = Layer("shingles", 1, ("document_shingles",), after="texts")
 ANNOTATION = Layer("annotation", 3, ("document_counts", "sentences", "tokens", "names", "amounts"), after="model")
 IDENTITY = Layer(
     "identity",
-    11,
+    12,
     ("document_mentions", "document_entities", "document_names", "document_roles", "passed_over"),
     after="annotation",
     grammar="en",
@@ -145,7 +150,7 @@ def make(warehouse: Path, texts: Part, metadata: Part, n_chars: int, old: Sequen
 
     All of them are annotated by the `model`, or all by none.
     A part that is there already is used; rows that `old` batches hold, made by the same, are copied; only the rest is made. `old` parts
-    must be sound.
+    must be sound. Raises AnnotationError.
     """
     made_by = fingerprints(model)
     stated = parts.read(warehouse, [metadata])
@@ -165,7 +170,14 @@ def make(warehouse: Path, texts: Part, metadata: Part, n_chars: int, old: Sequen
             todo.append(layer)
     if todo:
         by_id = dict(_pairs(warehouse, texts))
-        made |= _extracted(warehouse, todo, made, by_id, stated, made_by, model)
+        try:
+            made |= _extracted(warehouse, todo, made, by_id, stated, made_by, model)
+        except (AnnotationError, MemoryError, ModelError, OSError):
+            raise
+        except Exception as error:
+            [*_, where] = traceback.extract_tb(error.__traceback__)
+            at = f"{Path(where.filename).name}, line {where.lineno}"
+            raise AnnotationError(f"{type(error).__name__}: {error} (in {at})") from error
     languages = sorted(set(stated["language"].to_pylist()), key=str)
     return Batch(n_documents=len(doc_ids), n_chars=n_chars, made_by=made_by, parts=made, languages=tuple(languages))
 

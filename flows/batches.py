@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from flows import batch, steps, work
+from flows import batch, plan, steps, work
 from flows.annotate.choice import models_of
-from flows.batch import Makers
+from flows.batch import AnnotationError, Makers
 from flows.plan import KeptOut
 from flows.read.documents import Reason
 from flows.settings import Settings
@@ -17,7 +17,7 @@ from flows.workers import WorkerDiedError
 
 # Batches below this are joined when there are too many of them; a batch above is left as it is. Characters of text.
 FULL_BATCH_CHARS = 2_000_000
-# A run that finds more documents that end their worker fails: then it is no fault of theirs.
+# A run that finds more documents that cannot be annotated fails: then it is no fault of theirs.
 MAX_POISONOUS = 8
 
 
@@ -52,8 +52,8 @@ class ModelDiffersError(RuntimeError):
 def made(
     settings: Settings, todo: Sequence[Work], made_by: Makers, here: Call, worker: Call, watcher: Watcher
 ) -> tuple[list[Batch], list[int], dict[str, KeptOut]]:
-    """The batches, made in any order; the peak of memory that each needed, in megabytes; and documents that end the worker that annotates
-    them, with what their issues say: a batch that has one is not among the batches.
+    """The batches, made in any order; the peak of memory that each needed, in megabytes; and documents that cannot be annotated, since that
+    fails or ends the worker, with what their issues say: a batch that has one is not among the batches.
 
     A batch that fails does not keep the others from being finished; then the first failure is raised. Raises ModelDiffersError if layers
     were made by something else than `made_by`.
@@ -71,7 +71,7 @@ def made(
         try:
             done.append(answer.result())
             watcher.batch_done(each.n_documents, each.n_chars)
-        except (WorkerDiedError, MemoryError):
+        except (WorkerDiedError, MemoryError, AnnotationError):
             dead.append(each)
         except Exception as error:  # the others are finished first, so that the next run need not make them again
             failures.append(error)
@@ -97,24 +97,33 @@ def _handed_out(settings: Settings, each: Work, call: Call, step: str) -> Pendin
 
 
 def _isolated(settings: Settings, dead: Work, made_by: Makers, call: Call, at_most: int) -> tuple[list[Measured], dict[str, KeptOut]]:
-    """The batch if it can be made now, else the documents in it that end their worker also when they are alone, found by halves.
+    """The batch if it can be made now, else the documents in it that cannot be annotated also when they are alone, found by halves.
 
-    Raises the worker's error if they are more than `at_most`.
+    Raises what the worker raised or ended with if they are more than `at_most`.
     """
     try:
         return [_handed_out(settings, dead, call, f"batch again, {dead.n_documents} documents").result()], {}
-    except (WorkerDiedError, MemoryError) as error:
+    except (WorkerDiedError, MemoryError, AnnotationError) as error:
         if dead.n_documents == 1:
             [doc_id] = parts.doc_ids(mirror.folder(settings.warehouse), [dead.texts])
             if not at_most:
                 raise
-            message = f"Annotating it, alone, ended its process ({error or 'out of memory'}); is it text that people wrote?"
-            return [], {doc_id: KeptOut(Reason.ANNOTATION_DIED, message, "annotate")}
+            return [], {doc_id: _kept_out(error)}
     poisonous: dict[str, KeptOut] = {}
     for half in work.halves(mirror.folder(settings.warehouse), dead, made_by):
         _, died = _isolated(settings, half, made_by, call, at_most - len(poisonous))
         poisonous |= died
     return [], poisonous
+
+
+def _kept_out(error: Exception) -> KeptOut:
+    """What the issue says of a document that cannot be annotated."""
+    if isinstance(error, AnnotationError):
+        return KeptOut(
+            Reason.ANNOTATION_FAILED, f"Annotating it failed, by a fault of textmart: please report this. {error}", plan.ANNOTATE
+        )
+    message = f"Annotating it, alone, ended its process ({error or 'out of memory'}); is it text that people wrote?"
+    return KeptOut(Reason.ANNOTATION_DIED, message, plan.ANNOTATE)
 
 
 def compacted_if_many(settings: Settings, batches: Sequence[Batch], call: Call) -> list[Batch]:

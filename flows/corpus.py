@@ -183,7 +183,18 @@ def _read(
 ) -> Plan:
     made_by = batch.makers(models_of(settings))
     stated = [each for each in live.batches if batch.is_current(each, made_by, [batch.STATED])]
-    return plan.make(settings, live, lost, run_id, only_add=only_add, dry_run=dry_run, tell=progress.read, unusable=unusable, stated=stated)
+    return plan.make(
+        settings,
+        live,
+        lost,
+        run_id,
+        only_add=only_add,
+        dry_run=dry_run,
+        tell=progress.read,
+        unusable=unusable,
+        stated=stated,
+        is_made_anew=fingerprints(settings) != live.fingerprints,
+    )
 
 
 def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[], datetime], *, prune: bool, only_add: bool) -> Summary:

@@ -36,6 +36,8 @@ GLANCES = "seeds.cache.parquet"
 # A file written to this recently may be written to again within the clock's grain, unseen by its time: its glance is not kept.
 FRESH_NS = 2_000_000_000
 SPOOLED_ROWS = 5_000
+# The stage of issues of documents that were read and could not be annotated.
+ANNOTATE = "annotate"
 _RUN_AGAIN = "`textmart run` with the seeds of the last run reads again what they hold, and takes out what they do not"
 
 
@@ -93,12 +95,14 @@ def make(
     tell: Callable[[int, int], None],
     unusable: Mapping[str, KeptOut] = MappingProxyType({}),
     stated: Sequence[Batch] = (),
+    is_made_anew: bool = False,
 ) -> Plan:
     """Reads the seeds that changed, writes the texts that are new as parts (unless dry), and says what is to be done.
 
     `lost` are damaged parts: documents whose text was in one are read again. `tell` is told how many seeds were looked at and how many
     documents read. Documents that are `unusable`, by doc_id, become issues, as do those that were forgotten. What texts state of
-    themselves is taken from the batches that are `stated`, which were made by the rules that are here now.
+    themselves is taken from the batches that are `stated`, which were made by the rules that are here now. If rows are made by another
+    model or textmart than before, `is_made_anew`, seeds with documents that could not be annotated are read again.
     """
     warehouse = mirror.folder(settings.warehouse)
     if only_add and any(part.file.split("/")[0] in ("source_history", "document_history") for part in lost):
@@ -131,9 +135,12 @@ def make(
     try:
         again = _by_seed(warehouse, live, lambda doc_id: doc_id not in live_ids()) if lost else {}
         led_to_unusable = set(_by_seed(warehouse, live, unusable.__contains__)) if unusable else set()
+        issue_rows = _issues_of_seeds(warehouse, live_parts.get("issues", ()))
+        tried_again = {row["seed_uri"] for row in issue_rows if is_made_anew and row["stage"] == ANNOTATE}
         # `--checksum`: with no glance to go by, every content is hashed.
         trusted = {} if settings.checksum else glances
-        for found in look(roots, settings.include, settings.exclude, known, trusted, led_to_unusable.union(again), rules_of(settings)):
+        unknown = led_to_unusable.union(again, tried_again)
+        for found in look(roots, settings.include, settings.exclude, known, trusted, unknown, rules_of(settings)):
             reading.take(found)
         reading.finish()
         if only_add:
@@ -156,7 +163,6 @@ def make(
     plan.seed_files_gone, plan.seed_files_new = difference(
         SEED_FILES, [row for row in seed_rows if row["seed_uri"] not in kept], reading.seed_files
     )
-    issue_rows = _issues_of_seeds(warehouse, live_parts.get("issues", ()))
     plan.issues_gone, plan.issues_new = difference(
         ISSUES,
         [row for row in issue_rows if row["seed_uri"] not in kept and (not only_add or row["seed_uri"] in reading.looked_at())],

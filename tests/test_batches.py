@@ -1,5 +1,6 @@
 """Batches that end their worker, workers unlike the others, clocks that jump, locks that do not reach. Workers are stand-ins."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,8 +13,10 @@ import duckdb
 import pytest
 
 from flows import batch, batches
+from flows.batch import AnnotationError
 from flows.batches import ModelDiffersError, Pending
 from flows.corpus import Engine, Summary, at_once, build
+from flows.schema import Row
 from flows.settings import Settings
 from flows.show import Silent
 from flows.steps import Measured
@@ -73,6 +76,37 @@ def test_a_document_that_ends_its_worker_is_an_issue_and_the_others_are_not(sett
     (Path(settings.seeds[0]) / "7.txt").write_text("Anna has seven boats.")
     done, _ = run_with(settings, lambda _: None)
     assert (done.n_documents, done.issues) == (N_DOCUMENTS, {})
+
+
+def test_a_document_that_cannot_be_annotated_for_a_fault_of_ours_is_an_issue_too(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And is tried again by a textmart or a model that makes other rows, not before."""
+    with monkeypatch.context() as patched:
+        patched.setattr("flows.read.stated.rows.rows", partial(broken, of=" 7 "))
+        done, _ = run_with(settings, lambda _: None)
+        assert (done.n_documents, done.issues) == (N_DOCUMENTS - 1, {"annotation_failed": 1})
+        with duckdb.connect(str(Path(settings.warehouse) / publish.CATALOGUE), read_only=True) as connection:
+            [(message,)] = connection.sql("select message from issues").fetchall()
+        assert re.search(r"fault of textmart.* ZeroDivisionError: .* \(in test_batches.py, line \d+\)", message)
+    assert run_with(settings, lambda _: None)[0].outcome == "unchanged"
+    other = replace(batch.STATED, version=batch.STATED.version + 1)
+    monkeypatch.setattr(batch, "LAYERS", tuple(other if each == batch.STATED else each for each in batch.LAYERS))
+    monkeypatch.setattr(batch, "STATED", other)
+    done, _ = run_with(settings, lambda _: None)
+    assert (done.n_documents, done.issues) == (N_DOCUMENTS, {})
+
+
+def test_if_annotating_fails_for_every_document_so_does_the_run(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.read.stated.rows.rows", partial(broken, of="Anna"))
+    with pytest.raises(AnnotationError, match="ZeroDivisionError"):
+        run_with(settings, lambda _: None)
+    assert not publish.live(Path(settings.warehouse)).run_id
+
+
+def broken(_: str, text: str, *, of: str) -> dict[str, list[Row]]:
+    """Rules that fail on a text."""
+    return {"statements": [], "boilerplate": []} if 1 // (of not in text) else {}
 
 
 def test_a_worker_that_fails_for_memory_once_costs_nothing_but_time(settings: Settings) -> None:

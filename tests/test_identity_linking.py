@@ -50,6 +50,12 @@ LINKED = [
         [("Jean Okoro", "PERSON"), ("Okoro", "PERSON")],
         [("PERSON", ["Jean Okoro", "Okoro"])],
     ),
+    # Of a surname with a title the text itself says whose it is; then no title parts it.
+    (
+        "Obi Okoro left. Ada Okoro won. Ms. Okoro, also known as Lune, sang. Mr. Okoro sat.",
+        [("Obi Okoro", "PERSON"), ("Ada Okoro", "PERSON"), ("Okoro", "PERSON"), ("Lune", "PERSON"), ("Okoro", "PERSON")],
+        [("PERSON", ["Obi Okoro"]), ("PERSON", ["Ada Okoro"]), ("PERSON", ["Okoro", "Lune", "Okoro"])],
+    ),
     # A company without its designator, an acronym, a team without its town.
     (
         "Brask Holdings Ltd. fell. Then Brask rose.",

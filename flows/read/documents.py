@@ -11,6 +11,7 @@ class Reason(StrEnum):
     """Why an input was not, or not fully, used. A new kind of rejection is a new word here."""
 
     ANNOTATION_DIED = "annotation_died"
+    ANNOTATION_FAILED = "annotation_failed"
     BAD_METADATA = "bad_metadata"
     BROKEN_COMPRESSION = "broken_compression"
     BROKEN_FILE = "broken_file"

@@ -49,7 +49,7 @@ def link(
     teams: defaultdict[Key, list[Name]] = defaultdict(list)
     for name in names:
         (teams if name.sense == "team" else groups)[name.key].append(name)
-    titled = parted_by_title(tokens, groups)
+    titled = parted_by_title(tokens, groups, {name.key for one, other, _ in aliases for name in (one, other)})
     entities: dict[Key, Entity] = {}
     for key, members in groups.items():
         entities[key] = Entity(members[0].label, [key], members, {key: ("same name", None)})
@@ -148,10 +148,11 @@ class Titled:
     bearers: list[Key]
 
 
-def parted_by_title(tokens: Tokens, groups: dict[Key, list[Name]]) -> list[Titled]:
+def parted_by_title(tokens: Tokens, groups: dict[Key, list[Name]], aliased: set[Key]) -> list[Titled]:
     """Takes family names with a gendered title out of the groups where people of both genders bear the name.
 
-    Where a single full name is borne, only titles tell: its given name may be a woman's here and a man's elsewhere.
+    Where a single full name is borne, only titles tell: its given name may be a woman's here and a man's elsewhere. A name that is
+    `aliased` stays whole: of it the text itself says whose it is.
     """
     bearers: defaultdict[Key, list[Key]] = defaultdict(list)
     for key, names in groups.items():
@@ -160,7 +161,7 @@ def parted_by_title(tokens: Tokens, groups: dict[Key, list[Name]]) -> list[Title
     found = []
     for key, full in sorted(bearers.items()):
         short = groups.get(key, [])
-        if not short or short[0].label != "PERSON" or key in full:
+        if not short or short[0].label != "PERSON" or key in full or key in aliased:
             continue
         by_gender: defaultdict[str | None, list[Name]] = defaultdict(list)
         for name in short:
