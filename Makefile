@@ -1,7 +1,7 @@
 # make run     install what is locked in uv.lock into .venv, and run the main job on seeds/
 # make test    the same, then everything that CI checks
 # make bench   measure speed and memory; CORPUS=file.jsonl.gz names the documents, else varied ones are made of the test stories
-# make torture end a run before each change of the disk; kill KILLS=20 real runs at random; hold what the next run makes against an undisturbed one
+# make torture end a run before each change of the disk; kill KILLS=100 real commands at random; hold what the next run makes against an undisturbed one
 
 # Any Python from 3.11 to 3.13 will do: the first of these that is there and works.
 PYTHON ?= $(shell for each in python3.13 python3.12 python3.11 python3; do $$each -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$each && break; done)
@@ -25,8 +25,8 @@ bench: .venv/test-is-installed
 	$(BIN)/python -m tests.bench $(CORPUS)
 
 torture: .venv/test-is-installed
-	$(BIN)/pytest --every-fault -k "ended_before_any or full_disk" tests/test_faults.py tests/test_cli.py tests/test_object_store.py
-	$(BIN)/python -m tests.bench.kills --kills $(or $(KILLS),20)
+	$(BIN)/pytest --every-fault -k "ended_before_any or full_disk" tests/test_faults.py tests/test_cli.py tests/test_forget.py tests/test_object_store.py
+	$(BIN)/python -m tests.bench.kills --kills $(or $(KILLS),100)
 
 # uv has an environment of its own inside, since a sync takes out of .venv what is not in the lock.
 .venv/uv/bin/uv:

@@ -1,4 +1,8 @@
-"""`make torture [KILLS=20]`: real runs that are killed at random, parent or worker; afterwards the corpus is that of an undisturbed run."""
+"""`make torture [KILLS=100]`: real commands that are killed at random; afterwards the corpus is that of an undisturbed run.
+
+Killed is the command itself, one of its workers or its Prefect server, in a run, a takedown, the joining of parts, or the removal of what
+is not needed. Meanwhile somebody reads the corpus, again and again.
+"""
 
 import os
 import random
@@ -6,54 +10,135 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 import duckdb
 import psutil
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
+from flows.store import forgotten
 from tests.bench.documents import Line, made, write
 from tests.bench.measure import ROOT, TEXTMART, textmart
 from tests.corpus_hash import corpus_hash
 
 PATIENCE_SECONDS = 5.0
+# By what words in its command line each process is known.
+VICTIMS = {"parent": "flows.cli", "worker": "flows.workers", "server": "flows.server"}
+
+
+class Deed(NamedTuple):
+    """A command that is killed: how often in proportion, in how many seconds at most, and which of its processes."""
+
+    weight: int
+    seconds: float
+    victims: tuple[str, ...]
+
+
+DEEDS = {
+    "run": Deed(12, 12, ("parent", "parent", "worker", "server")),
+    "forget": Deed(4, 4, ("parent",)),
+    "compact": Deed(2, 2.5, ("parent", "parent", "worker")),
+    "vacuum": Deed(2, 1.5, ("parent",)),
+}
+
+
+class TortureError(SystemExit):
+    """The rows are not those of an undisturbed run, or something else is left that must not be."""
 
 
 @click.command()
-@click.option("--kills", default=20, show_default=True, help="How many runs are killed.")
+@click.option("--kills", default=20, show_default=True, help="How many commands are killed.")
 @click.option("--documents", "n", default=60, show_default=True, help="Documents in the seeds.")
-def main(kills: int, n: int) -> None:
-    """Kills runs, runs again, and compares; ends with an error at the first difference."""
-    chance = random.Random(2)
+@click.option("--chance", "seed", default=2, show_default=True, help="Another number is another series of kills.")
+@click.option("--folder", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Where to work, on a disk of your choice.")
+def main(kills: int, n: int, seed: int, folder: Path | None) -> None:
+    """Kills commands, repeats them, and compares; ends with an error at the first difference."""
+    chance = random.Random(seed)
     lines = list(made(n))
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        seeds, warehouse = folder / "seeds", folder / "warehouse"
-        write(seeds / "documents.jsonl", lines)
-        textmart("run", str(seeds), "-w", str(warehouse))
+    counted: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        here = Path(name)
+        write(here / "seeds" / "documents.jsonl", lines)
+        textmart("run", str(here / "seeds"), "-w", str(here / "warehouse"))
         for number in range(1, kills + 1):
-            edited(lines, chance)
-            write(seeds / "documents.jsonl", lines)
-            before = corpus_hash(warehouse)
-            victim, survivors = killed(seeds, warehouse, chance)
-            if survivors:
-                raise SystemExit(f"kill {number} ({victim}): {survivors} outlived it by {PATIENCE_SECONDS} s")
-            between = corpus_hash(warehouse)
-            textmart("run", str(seeds), "-w", str(warehouse))
-            after = corpus_hash(warehouse)
-            shutil.rmtree(folder / "fresh", ignore_errors=True)
-            textmart("run", str(seeds), "-w", str(folder / "fresh"))
-            if after != corpus_hash(folder / "fresh") or between not in {before, after}:
-                raise SystemExit(f"kill {number} ({victim}): the rows are not those of an undisturbed run")
-            textmart("vacuum", "--keep-days", "0", "-w", str(warehouse))
-            left = [str(path) for path in warehouse.rglob("*.tmp-*")]
-            if left:
-                raise SystemExit(f"kill {number} ({victim}): left behind: {left}")
-            print(
-                f"kill {number} of {kills}: {victim}, {'after' if between == after != before else 'before'} the commit; made good",
-                flush=True,
-            )
+            deed = chance.choices(list(DEEDS), [each.weight for each in DEEDS.values()])[0]
+            try:
+                told = tortured(here, deed, lines, chance)
+            except TortureError as error:
+                raise TortureError(f"kill {number}, {deed}: {error}") from None
+            counted[told] += 1
+            print(f"kill {number} of {kills}: {told}; made good", flush=True)
+    print(*(f"{n_times} × {told}" for told, n_times in sorted(counted.items())), sep="\n")
+
+
+def tortured(here: Path, deed: str, lines: list[Line], chance: random.Random) -> str:
+    """Kills the deed once, repeats it, and compares with a fresh run; says who was killed, and when."""
+    seeds, warehouse = here / "seeds", here / "warehouse"
+    words = [deed, "-w", str(warehouse)]
+    doc_id = ""
+    if deed == "run":
+        edited(lines, chance)
+        write(seeds / "documents.jsonl", lines)
+        words += [str(seeds), "-q"]
+    elif deed == "forget":
+        doc_id = chance.choice(sorted(doc_ids(warehouse)))
+        if not holding(warehouse, doc_id):
+            raise TortureError(f"{doc_id} is not found where it is")
+        words += [doc_id]
+    elif deed == "vacuum":
+        words += ["--keep-days", "0"]
+    before = corpus_hash(warehouse)
+    with read_all_the_while(warehouse, takes_away=deed in {"forget", "vacuum"}) as errors:
+        victim, survivors = killed(words, DEEDS[deed], chance)
+    if survivors:
+        raise TortureError(f"{survivors} outlived it by {PATIENCE_SECONDS} s ({victim})")
+    if errors:
+        raise TortureError(f"somebody who read saw {errors[0]} ({victim})")
+    between = corpus_hash(warehouse)
+    textmart(*words)
+    after = corpus_hash(warehouse)
+    if between not in {before, after}:
+        raise TortureError(f"a half state was seen ({victim})")
+    if doc_id and (left := holding(warehouse, doc_id)):
+        raise TortureError(f"what was forgotten is in {left[0]} ({victim})")
+    when = "after" if between == after != before else "before"
+    textmart("run", str(seeds), "-w", str(warehouse))
+    shutil.rmtree(here / "fresh", ignore_errors=True)
+    (here / "fresh").mkdir()
+    if (warehouse / forgotten.FILE).exists():
+        shutil.copy(warehouse / forgotten.FILE, here / "fresh")
+    textmart("run", str(seeds), "-w", str(here / "fresh"))
+    if corpus_hash(warehouse) != corpus_hash(here / "fresh"):
+        raise TortureError(f"the rows are not those of an undisturbed run ({victim})")
+    textmart("vacuum", "--keep-days", "0", "-w", str(warehouse))
+    if left := list(warehouse.rglob("*.tmp-*")):
+        raise TortureError(f"left behind: {left[0]} ({victim})")
+    return f"{deed}, {victim}" + (f", {when} the commit" if before != after else "")
+
+
+def doc_ids(warehouse: Path) -> set[str]:
+    """The documents of the live corpus."""
+    with duckdb.connect(str(warehouse / "textmart.duckdb"), read_only=True) as connection:
+        return {doc_id for (doc_id,) in connection.sql("select doc_id from documents").fetchall()}
+
+
+def holding(warehouse: Path, doc_id: str) -> list[Path]:
+    """The parts, of the live corpus or not, that have a row of this document."""
+    found = []
+    for path in sorted((warehouse / "parts").rglob("*.parquet")):
+        if path.parent.name == "forgotten" or "doc_id" not in pq.read_schema(path).names:
+            continue
+        if pc.any(pc.equal(pq.read_table(path, columns=["doc_id"])["doc_id"], doc_id)).as_py():
+            found.append(path)
+    return found
 
 
 def edited(lines: list[Line], chance: random.Random) -> None:
@@ -66,29 +151,57 @@ def edited(lines: list[Line], chance: random.Random) -> None:
     )
 
 
-def killed(seeds: Path, warehouse: Path, chance: random.Random) -> tuple[str, list[str]]:
-    """Starts a run, kills it or one of its workers after a random time; who it was, and what of it still lives some seconds later."""
-    run = [*TEXTMART, "run", str(seeds), "-w", str(warehouse), "-q"]
+@contextmanager
+def read_all_the_while(warehouse: Path, *, takes_away: bool) -> Iterator[list[str]]:
+    """Meanwhile opens the catalogue and reads it, again and again; the errors that this met, and what did not fit together.
+
+    A deed that `takes_away` may take parts from a reader who opened the catalogue before it: that is what it is for.
+    """
+    errors: list[str] = []
+    ended = threading.Event()
+    path = warehouse / "textmart.duckdb"
+
+    def read() -> None:
+        while not ended.wait(0.01):
+            try:
+                with duckdb.connect(str(path), read_only=True) as connection:
+                    [(n_documents, n_counted)] = connection.sql(
+                        "select (select count(*) from documents), (select count(distinct doc_id) from tokens)"
+                    ).fetchall()
+                if n_documents != n_counted:
+                    errors.append(f"{n_documents} documents, of which {n_counted} have tokens")
+            except duckdb.Error as error:
+                if not takes_away:
+                    errors.append(str(error))
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    try:
+        yield errors
+    finally:
+        ended.set()
+        thread.join()
+
+
+def killed(words: list[str], deed: Deed, chance: random.Random) -> tuple[str, list[str]]:
+    """Starts the command, kills it or one of its processes after a random time; who was killed, and what of it lives some seconds later."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    process = subprocess.Popen([*TEXTMART, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     family = psutil.Process(process.pid)
-    wants_worker, deadline = chance.random() < 0.4, time.monotonic() + chance.uniform(0.3, 14)
-    seen: dict[int, psutil.Process] = {}
-    victim = "ended by itself"
+    wanted, deadline = chance.choice(deed.victims), time.monotonic() + chance.uniform(0.3, deed.seconds)
+    seen: dict[int, psutil.Process] = {process.pid: family}
+    victim = "nobody: it had ended"
     while process.poll() is None:
         for child in family.children(recursive=True):
             seen.setdefault(child.pid, child)
-        workers = [child for child in seen.values() if child.is_running() and "flows.workers" in " ".join(_words(child))]
-        if time.monotonic() >= deadline and (workers or not wants_worker):
-            target = chance.choice(workers).pid if wants_worker else process.pid
-            victim = "worker" if wants_worker else "parent"
-            os.kill(target, signal.SIGKILL)
+        there = [each.pid for each in seen.values() if each.is_running() and VICTIMS[wanted] in " ".join(_words(each))]
+        if time.monotonic() >= deadline and there:
+            victim = wanted
+            os.kill(chance.choice(there), signal.SIGKILL)
             break
         time.sleep(0.02)
     process.wait()
     time.sleep(PATIENCE_SECONDS)
-    with duckdb.connect(str(warehouse / "textmart.duckdb"), read_only=True) as reader:
-        reader.sql("select count(*), sum(length(text)) from tokens").fetchall()
     return victim, [
         " ".join(_words(child))[:80] for child in seen.values() if child.is_running() and child.status() != psutil.STATUS_ZOMBIE
     ]
