@@ -1,18 +1,26 @@
-"""The catalogue opens in the oldest DuckDB that it is for, and every view and macro gives the same rows there.
+"""The catalogue opens in the oldest DuckDB that it is for, from a file or a bucket, and every view and macro gives the same rows there.
 
 A single view that it cannot parse would make the whole file unopenable. `make test` puts that DuckDB into an environment of its own.
 """
 
 import json
+import shutil
 import subprocess
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+import botocore.session
 import duckdb
 import pytest
 
 from flows.schema import TABLES as STORED
 from flows.store.catalogue import Published, sql_files, write_catalogue
+from flows.store.connect import connect
+from tests.buckets import server, use
+from tests.conftest import Run
+from tests.test_faults import write_seeds
 from tests.views.conftest import write_parts
 from tests.views.corpus import TABLES
 
@@ -77,16 +85,41 @@ def test_every_macro_is_called() -> None:
     assert MACROS.keys() == sql_files("macros").keys()
 
 
-def test_the_oldest_duckdb_gives_the_same_rows(catalogue: Path, tmp_path: Path) -> None:
+def asked(catalogue: str, queries: Sequence[str], folder: Path) -> list[list[tuple[Any, ...]]]:
+    """What the oldest DuckDB answers, query by query."""
     assert PYTHON.exists(), f"{PYTHON} is missing; `make test` makes it"
     script = Path(__file__).with_name("open_catalogue.py")
-    done = subprocess.run(
-        [PYTHON, "-I", script, catalogue, *QUERIES, ABOUT], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
-    )
+    done = subprocess.run([PYTHON, "-I", script, catalogue, *queries], cwd=folder, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
     answered = json.loads(done.stdout)
     assert answered["version"].startswith("1.4.")
+    rows: list[list[tuple[Any, ...]]] = answered["rows"]
+    return rows
+
+
+def as_json(rows: list[list[tuple[Any, ...]]]) -> list[list[tuple[Any, ...]]]:
+    """The rows as they come from another process."""
+    written: list[list[tuple[Any, ...]]] = json.loads(json.dumps(rows, default=str))
+    return written
+
+
+def test_the_oldest_duckdb_gives_the_same_rows(catalogue: Path, tmp_path: Path) -> None:
     with duckdb.connect(str(catalogue), read_only=True) as connection:
         expected = [connection.sql(query).fetchall() for query in (*QUERIES, ABOUT)]
-    assert answered["rows"] == json.loads(json.dumps(expected, default=str))
+    assert asked(str(catalogue), [*QUERIES, ABOUT], tmp_path) == as_json(expected)
     assert all(rows for name, rows in zip(OBJECTS, expected, strict=False) if name in {*sql_files("views"), *MACROS.values()})
+
+
+def test_stock_duckdb_reads_a_bucket_in_place(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """By its own extension, with no textmart and nothing of the cache: the catalogue is opened where a run has put it."""
+    write_seeds(tmp_path / "seeds", 1)
+    queries = {name: query for name, query in zip(OBJECTS, QUERIES, strict=True) if name != "catalogue"}  # the file speaks of itself
+    with server() as endpoint:
+        use(monkeypatch, endpoint, tmp_path / "cache")
+        botocore.session.get_session().create_client("s3").create_bucket(Bucket="news")
+        run(warehouse="s3://news/marts/one")
+        with connect("s3://news/marts/one") as connection:
+            expected = {name: connection.sql(query).fetchall() for name, query in queries.items()}
+        shutil.rmtree(tmp_path / "cache")
+        assert asked("s3://news/marts/one/textmart.duckdb", list(queries.values()), tmp_path) == as_json(list(expected.values()))
+    assert all(expected[name] for name in ("texts", "tokens", "documents", "entities", "mentions"))
