@@ -283,10 +283,16 @@ def test_what_a_page_states(head: str, title: str, published_at: datetime | None
     [
         ("By Ann Lee", ("Ann Lee",)),
         ("Ann Lee and Bo Ray", ("Ann Lee", "Bo Ray")),
+        ("Ann Lee, Bo Ray, and Cy Fox", ("Ann Lee", "Bo Ray", "Cy Fox")),
         # the job, the house, the address and the day are no authors
         ("ANN LEE, CRN Sports Writer", ("ANN LEE",)),
         ("Ann Lee | Marr Media for Herald", ("Ann Lee",)),
         ("Ann Lee @annlee May 1, 2024 at 6:46 pm • 2 min read", ("Ann Lee",)),
+        ("Ann Lee, Bo Ray, and Cy Fox, CRN", ("Ann Lee", "Bo Ray", "Cy Fox")),
+        ("ANN LEE NOVEMBER 20, 2024 10:43", ("ANN LEE",)),
+        # a number is part of the name, and so is a surname put first
+        ("Ann Lee, III", ("Ann Lee, III",)),
+        ("LEE, ANN", ("LEE, ANN",)),
         # a house alone is what is stated
         ("Herald Staff", ("Herald Staff",)),
     ],

@@ -20,7 +20,7 @@ Reader = Callable[[Input, BinaryIO, Rules], Iterator[Item]]
 
 # What the readers make of a file, completed by what its text states. Raised when that is something else of the same bytes: every seed is
 # then read again.
-VERSION = 8
+VERSION = 9
 
 HERE: dict[str, Reader] = {
     "text": plain_text.read,

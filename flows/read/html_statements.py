@@ -50,8 +50,11 @@ _ARTICLES = re.compile(r"(?:.*Article|.*Posting|Report|.*Review|.*Book|.*Recipe)
 _PAGES = re.compile(r"(?:.*Page|CreativeWork)$")
 _SITE_SUFFIX = re.compile(r"\s+(?:[|·»–—-]|::)\s+")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-# What a line of authors goes on with: `Ann Lee | Herald`, `Ann Lee @annlee May 1, 2024`.
-_BEHIND_NAME = re.compile(r"(?<=\S)\s+(?:[|•·]|@\w).*")
+# What a line of authors goes on with: `Ann Lee | Herald`, `Ann Lee @annlee`, `Ann Lee May 1, 2024 10:43`, `Ann Lee, CRN`.
+_BEHIND_NAME = re.compile(
+    r"(?<=\S)\s+(?:(?:[|•·]|@\w).*|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2},\s+\d{4}\b.*)", re.IGNORECASE
+)
+_HOUSE_BEHIND = re.compile(r"(?<=[a-z]),\s+(?!II|III|IV|JR|SR)[A-Z]{2,6}$")
 _LIST_THAT_GOES_ON = re.compile(r",(?=\s*[\]}])")
 
 
@@ -115,7 +118,9 @@ def people(values: list[str]) -> list[str]:
     names = []
     for value in values:
         text = re.sub(r"^\s*(?:by|von|par|por)\s+", "", " ".join(value.split()), flags=re.IGNORECASE)
-        first, *others = re.split(r"\s*(?:;|,\s+(?=[^,]+\s[^,]+)|\s+and\s+|\s+&\s+)\s*", _BEHIND_NAME.sub("", text))
+        first, *others = re.split(
+            r"\s*(?:;|,\s+(?:and|&)\s+|,\s+(?=[^,]+\s[^,]+)|\s+and\s+|\s+&\s+)\s*", _HOUSE_BEHIND.sub("", _BEHIND_NAME.sub("", text))
+        )
         names += [first, *(name for name in others if not is_job(name))]
     return [name.strip() for name in names if name.strip()]
 
