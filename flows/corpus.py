@@ -193,7 +193,7 @@ def _read(
         tell=progress.read,
         unusable=unusable,
         stated=stated,
-        is_made_anew=fingerprints(settings) != live.fingerprints,
+        is_made_anew=bool(live.run_id) and fingerprints(settings) != live.fingerprints,
     )
 
 

@@ -4,16 +4,16 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
-from flows.store import batched, changes, derived, parts
+from flows.store import batched, changes, decided, derived, parts
 from flows.store.manifest import Manifest
 
 # Raised by hand when what `resolve` makes of the same rows changes.
 VERSION = 4
 
 
-def fingerprint(curation: Path) -> str:
+def fingerprint(curation: str) -> str:
     """What entities depend on besides the documents: how they are resolved, and what people decided."""
-    return parts.key(str(VERSION), curation.read_text(encoding="utf-8") if curation.exists() else "")
+    return parts.key(str(VERSION), decided.text(curation) or "")
 
 
 def warm_up() -> None:
@@ -24,7 +24,7 @@ def warm_up() -> None:
     gazetteer.load()
 
 
-def found(warehouse: Path, live: Manifest, corpus: Manifest, curation: Path) -> tuple[Manifest, list[str]]:
+def found(warehouse: Path, live: Manifest, corpus: Manifest, curation: str) -> tuple[Manifest, list[str]]:
     """The corpus with the tables that `resolve` makes of it, and a line for each decision of people that could not be applied."""
     # Imported late: a run that changes nothing does without the lexicons of names.
     from flows import resolve

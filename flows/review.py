@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
-from typing import BinaryIO
 
 from rich.console import Console
 from rich.table import Table
@@ -13,7 +11,7 @@ from rich.text import Text
 from flows.resolve.curation import appended, read_decisions
 from flows.resolve.doubts import Doubt, Sentence, Side, doubts
 from flows.settings import Settings
-from flows.store import changes, files, mirror, publish
+from flows.store import changes, decided, mirror, publish
 from flows.store.manifest import WarehouseError
 
 TABLES_READ = (
@@ -45,33 +43,24 @@ def find(settings: Settings, limit: int) -> list[Doubt]:
 class Answers:
     """The answers of a session, each written to the file at once; `undone` takes back the last."""
 
-    path: Path
+    place: str
     today: date
-    before: list[str | None] = field(default_factory=list)
-    """What the file held before each answer; None where there was no file."""
+    before: list[tuple[str | None, str]] = field(default_factory=list)
+    """What the file held before each answer, None where there was no file, and after it."""
 
     def write(self, doubt: Doubt, *, is_one: bool) -> None:
         """Appends the decision."""
-        text = self.path.read_text(encoding="utf-8") if self.path.exists() else None
+        text = decided.text(self.place)
         sides = " / ".join(side.name for side in doubt.sides)
         note = f"review of {self.today.isoformat()}: {doubt.kind}" + (f", {sides}" if doubt.names[0] != doubt.sides[0].name else "")
-        _save(self.path, appended(text or "", "same" if is_one else "different", doubt.names, note))
-        self.before.append(text)
+        written = appended(text or "", "same" if is_one else "different", doubt.names, note)
+        decided.replace(self.place, text, written)
+        self.before.append((text, written))
 
     def undo(self) -> None:
         """Puts the file back to what it was before the last answer."""
-        text = self.before.pop()
-        if text is None:
-            self.path.unlink()
-        else:
-            _save(self.path, text)
-
-
-def _save(path: Path, text: str) -> None:
-    def fill(stream: BinaryIO) -> None:
-        stream.write(text.encode())
-
-    files.write(path, fill)
+        text, written = self.before.pop()
+        decided.replace(self.place, written, text)
 
 
 def ask(found: Sequence[Doubt], answers: Answers, key: Callable[[], str], console: Console) -> None:
@@ -95,7 +84,7 @@ def ask(found: Sequence[Doubt], answers: Answers, key: Callable[[], str], consol
             answered.append(number)
         number += 1
     n = len(answered)
-    told = f"{n} {'decision' if n == 1 else 'decisions'} written to {answers.path}; `textmart run` applies them." if n else ""
+    told = f"{n} {'decision' if n == 1 else 'decisions'} written to {answers.place}; `textmart run` applies them." if n else ""
     console.print(told or "No decision was written.", markup=False, highlight=False, soft_wrap=True)
 
 

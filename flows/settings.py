@@ -46,7 +46,8 @@ class Settings:
     models: dict[str, str] = field(default_factory=dict)
     """Models for documents in other languages, by the language's code: `{de = "de_core_news_sm"}`."""
     curation: str = ""
-    """File with people's decisions about entities; by default `curation.toml` beside the first of the seeds; for a bucket, here."""
+    """File or object with people's decisions about entities; by default `curation.toml` beside the first of the seeds, for a whole
+    bucket here."""
     include: tuple[str, ...] = ()
     """Patterns (as in .gitignore: `*.txt`, `2024/**`) of which a seed must match one; none means all."""
     exclude: tuple[str, ...] = ()
@@ -90,10 +91,15 @@ class Settings:
     keep_history_days: int = 0
     """Days for which it is kept what stood where, after it went, and what the steps of runs took; 0 means for ever."""
 
-    def curated(self) -> Path:
-        """The file with people's decisions, which need not be there."""
-        beside = Path() if is_address(self.seeds[0]) else Path(self.seeds[0]).resolve().parent
-        return Path(self.curation) if self.curation else beside / "curation.toml"
+    def curated(self) -> str:
+        """The file with people's decisions, or its address; it need not be there."""
+        name, first = "curation.toml", self.seeds[0]
+        if self.curation:
+            return self.curation
+        if not is_address(first):
+            return str(Path(first).resolve().parent / name)
+        beside, _, _ = first.rstrip("/").rpartition("/")
+        return f"{beside}/{name}" if ADDRESS.fullmatch(beside) else name
 
     def processes(self) -> int:
         """How many worker processes to start."""
@@ -137,7 +143,7 @@ def _checked(settings: Settings, values: dict[str, Any], source: str) -> Setting
             raise SettingsError(f"{source}: {name} is {CHOICES[name]} or nothing, not {value!r}")
         elif kinds[name] is int and value < (0 if name in ("n_processes", "keep_history_days") else 1):
             raise SettingsError(f"{source}: {name} is a positive number, not {value}")
-    for place in (*values.get("seeds", ()), values.get("warehouse", "")):
+    for place in (*values.get("seeds", ()), values.get("warehouse", ""), values.get("curation", "")):
         # It is not repeated: what is no bucket's name may be a key.
         if is_address(place) and not ADDRESS.fullmatch(place):
             raise SettingsError(f"{source}: an object store is named as s3://bucket or s3://bucket/prefix, without credentials")

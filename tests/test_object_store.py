@@ -18,7 +18,7 @@ from flows.read.seeds import SeedsError
 from flows.settings import Settings
 from flows.show import Silent
 from flows.status import status
-from flows.store import files, mirror, objects, publish
+from flows.store import decided, files, mirror, objects, publish
 from flows.store.ask import answer
 from flows.store.catalogue import tables_behind
 from flows.store.connect import connect
@@ -312,6 +312,54 @@ def test_seeds_in_a_bucket(store: Memory, run: Run, tmp_path: Path) -> None:
     assert run("s3://bucket/in", exclude=("draft*",)).n_edited == 1
     assert store.n_fetched == 2 - 1
     assert run("s3://bucket/in/a.txt", prune=True).n_removed == 2
+
+
+# The seeds, and where people's decisions about them lie.
+CURATED = {
+    "s3://bucket/news/in": "s3://bucket/news/curation.toml",
+    "s3://bucket/in/": "s3://bucket/curation.toml",
+    "s3://bucket/in/a.txt": "s3://bucket/in/curation.toml",
+    "s3://bucket": "curation.toml",  # whatever lies in it is a seed
+}
+
+
+@pytest.mark.parametrize("seeds", CURATED)
+def test_decisions_lie_beside_the_seeds(seeds: str) -> None:
+    assert Settings(seeds=(seeds,)).curated() == CURATED[seeds]
+
+
+def test_decisions_are_read_in_the_bucket_and_written_there(store: Memory, run: Run, tmp_path: Path) -> None:
+    def names() -> set[str]:
+        with connect(tmp_path / "warehouse") as connection:
+            return {name for (name,) in connection.sql("select name from entities").fetchall()}
+
+    old = datetime(2024, 5, 2, tzinfo=UTC)
+    store.held = {"in/a.txt": (b"Anna sang.", old)}
+    run("s3://bucket/in")
+    assert "Anna" in names()
+    place = "s3://bucket/curation.toml"
+    decided.replace(place, None, '[[rename]]\nname = "Anna"\nto = "Anna of Ulm"\n')
+    assert run("s3://bucket/in").outcome == "published"
+    assert "Anna of Ulm" in names()
+    assert run("s3://bucket/in").outcome == "unchanged"
+    # Whoever writes knows what was there: before the call, and in its last moment.
+    with pytest.raises(StoreError, match="somebody else has changed it"):
+        decided.replace(place, None, "mine")
+
+    def meanwhile(call: str, key: str) -> None:
+        if call == "put":
+            store.held[key] = b"theirs", old
+
+    written = decided.text(place)
+    store.before = meanwhile
+    with pytest.raises(StoreError, match="somebody else has changed it"):
+        decided.replace(place, written, "mine")
+    store.before = lambda _call, _key: None
+    assert decided.text(place) == "theirs"
+    decided.replace(place, "theirs", None)
+    assert decided.text(place) is None
+    run("s3://bucket/in")
+    assert "Anna" in names()
 
 
 def test_seeds_that_cannot_be_had_empty_no_warehouse(store: Memory, run: Run) -> None:

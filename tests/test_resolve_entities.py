@@ -447,11 +447,11 @@ label = "ORG"
 def test_decisions_know_their_lines(tmp_path: Path) -> None:
     path = tmp_path / "curation.toml"
     path.write_text(FILE, "utf-8")
-    assert read_decisions(path) == [
+    assert read_decisions(str(path)) == [
         Decision(3, "same", ("Ada Okoro", "A. Falk"), note="married name"),
         Decision(7, "relabel", ("Norrvik",), "ORG"),
     ]
-    assert read_decisions(tmp_path / "none.toml") == []
+    assert read_decisions(str(tmp_path / "none.toml")) == []
 
 
 WRONG: Iterable[tuple[str, str]] = [
@@ -468,5 +468,5 @@ def test_a_file_that_cannot_be_understood_says_where(tmp_path: Path, text: str, 
     path = tmp_path / "curation.toml"
     path.write_text(text, "utf-8")
     with pytest.raises(CurationError, match=r"curation\.toml") as raised:
-        read_decisions(path)
+        read_decisions(str(path))
     assert message in str(raised.value)

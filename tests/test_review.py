@@ -106,7 +106,7 @@ def keys(pressed: str) -> Callable[[], str]:
 
 def session(asked: list[Doubt], pressed: str, path: Path) -> str:
     told = io.StringIO()
-    ask(asked, Answers(path, date(2024, 5, 2)), keys(pressed), Console(file=told, width=100))
+    ask(asked, Answers(str(path), date(2024, 5, 2)), keys(pressed), Console(file=told, width=100))
     return told.getvalue()
 
 
@@ -131,7 +131,7 @@ def test_answers_are_decisions(asked: list[Doubt], pressed: str, verbs: list[str
     path.write_text(OLD, encoding="utf-8")
     session(asked, pressed, path)
     assert path.read_text(encoding="utf-8").startswith(OLD)
-    decisions = read_decisions(path)
+    decisions = read_decisions(str(path))
     assert [decision.verb for decision in decisions] == verbs
     for decision in decisions[1:]:
         assert "review of 2024-05-02" in decision.note
@@ -164,4 +164,4 @@ def test_questions_as_rows(asked: list[Doubt]) -> None:
 def test_any_name_can_be_written(name: str, tmp_path: Path) -> None:
     path = tmp_path / "curation.toml"
     path.write_text(appended("", "same", (name, "Obi"), name), encoding="utf-8")
-    assert read_decisions(path) == [Decision(1, "same", (name, "Obi"), note=name)]
+    assert read_decisions(str(path)) == [Decision(1, "same", (name, "Obi"), note=name)]

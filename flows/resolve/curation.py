@@ -27,10 +27,10 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 from flows.extract.identity.lexicon import NAME_LABELS
+from flows.store import decided
 
 FIELDS = {"same": {"names"}, "different": {"names"}, "rename": {"name", "to"}, "relabel": {"name", "label"}, "ignore": {"name"}}
 HEADER = re.compile(r"^\s*\[\[\s*(\w+)\s*\]\]")
@@ -54,15 +54,13 @@ class Decision:
     note: str = ""
 
 
-def read_decisions(path: Path) -> list[Decision]:
-    """The file's decisions in its order; none where there is no file. Raises CurationError."""
-    if not path.exists():
-        return []
-    text = path.read_text("utf-8")
+def read_decisions(place: str) -> list[Decision]:
+    """The decisions of the file, or of the object at the address, in its order; none where there is none. Raises CurationError."""
+    text = decided.text(place) or ""
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise CurationError(f"{path}: {error}") from error
+        raise CurationError(f"{place}: {error}") from error
     lines: dict[str, list[int]] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if header := HEADER.match(line):
@@ -70,14 +68,14 @@ def read_decisions(path: Path) -> list[Decision]:
     found = []
     for verb, entries in tables.items():
         if verb not in FIELDS or not isinstance(entries, list):
-            raise CurationError(f"{path}: [[{verb}]] is no decision; there are {', '.join(FIELDS)}")
-        found += [decision(path, line, verb, entry) for line, entry in zip(lines[verb], entries, strict=True)]
+            raise CurationError(f"{place}: [[{verb}]] is no decision; there are {', '.join(FIELDS)}")
+        found += [decision(place, line, verb, entry) for line, entry in zip(lines[verb], entries, strict=True)]
     return sorted(found, key=lambda decision: decision.line)
 
 
-def decision(path: Path, line: int, verb: str, entry: dict[str, Any]) -> Decision:
+def decision(place: str, line: int, verb: str, entry: dict[str, Any]) -> Decision:
     """One entry of the file, checked."""
-    where = f"{path}:{line}: [[{verb}]]"
+    where = f"{place}:{line}: [[{verb}]]"
     if wrong := (entry.keys() - {"note"}) ^ FIELDS[verb]:
         raise CurationError(
             f"{where} has {', '.join(sorted(FIELDS[verb]))} and may have a note; wrong or missing: {', '.join(sorted(wrong))}"
