@@ -149,8 +149,8 @@ def make(warehouse: Path, texts: Part, metadata: Part, n_chars: int, old: Sequen
     """The batch of the documents in `texts` and `metadata` (parts with the same documents, sorted by doc_id), every layer's parts written.
 
     All of them are annotated by the `model`, or all by none.
-    A part that is there already is used; rows that `old` batches hold, made by the same, are copied; only the rest is made. `old` parts
-    must be sound. Raises AnnotationError.
+    A part that is there already is used; rows that `old` batches hold, made by the same, are copied; only those of the rest of the
+    documents are made. `old` parts must be sound. Raises AnnotationError.
     """
     made_by = fingerprints(model)
     stated = parts.read(warehouse, [metadata])
@@ -169,9 +169,19 @@ def make(warehouse: Path, texts: Part, metadata: Part, n_chars: int, old: Sequen
         else:
             todo.append(layer)
     if todo:
-        by_id = dict(_pairs(warehouse, texts))
+        known = set.intersection(*(_known(warehouse, layer, made_by[layer.name], stated, old) for layer in todo))
+        by_id = {doc_id: text for doc_id, text in _pairs(warehouse, texts) if doc_id not in known}
+
+        def write(layer: Layer, each: str, rows: pa.Table) -> Part:
+            if known:
+                same = [batch.parts[each] for batch in old if batch.made_by.get(layer.name) == made_by[layer.name]]
+                rows = pa.concat_tables([parts.rows_of(warehouse, same, known), rows.cast(TABLES[each])])
+                rows = rows.take(pc.sort_indices(rows, sort_keys=[("doc_id", "ascending")]))
+            return parts.write(warehouse, each, _part_name(layer, made_by[layer.name], stated), rows)
+
+        rest = stated.filter(pc.is_in(stated["doc_id"], pa.array(list(by_id), pa.string())))
         try:
-            made |= _extracted(warehouse, todo, made, by_id, stated, made_by, model)
+            made |= _extracted(warehouse, todo, made, by_id, rest, model, write)
         except (AnnotationError, MemoryError, ModelError, OSError):
             raise
         except Exception as error:
@@ -206,19 +216,24 @@ def _part_name(layer: Layer, fingerprint: str, stated: pa.Table) -> str:
 
 def _copied(warehouse: Path, layer: Layer, fingerprint: str, name: str, stated: pa.Table, old: Sequence[Batch]) -> dict[str, Part] | None:
     """The layer's parts copied from old batches, if those hold every document, made by the same from the same metadata."""
+    doc_ids = _known(warehouse, layer, fingerprint, stated, old)
+    if len(doc_ids) < stated.num_rows:
+        return None
     same = [batch for batch in old if batch.made_by.get(layer.name) == fingerprint]
-    if not same:
-        return None
-    columns = ["doc_id", *layer.metadata]
-    before = parts.read(warehouse, [batch.parts["document_metadata"] for batch in same], columns)
-    known = {repr(row) for row in before.to_pylist()}
-    if not all(repr(row) in known for row in stated.select(columns).to_pylist()):
-        return None
-    doc_ids = stated["doc_id"].to_pylist()
     return {
         each: parts.write(warehouse, each, name, parts.rows_of(warehouse, [batch.parts[each] for batch in same], doc_ids))
         for each in layer.tables
     }
+
+
+def _known(warehouse: Path, layer: Layer, fingerprint: str, stated: pa.Table, old: Sequence[Batch]) -> set[str]:
+    """The documents of which old batches hold the layer's rows, made by the same from the same metadata."""
+    same = [batch.parts["document_metadata"] for batch in old if batch.made_by.get(layer.name) == fingerprint]
+    if not same:
+        return set()
+    columns = ["doc_id", *layer.metadata]
+    before = {repr(row) for row in parts.read(warehouse, same, columns).to_pylist()}
+    return {row["doc_id"] for row in stated.select(columns).to_pylist() if repr(row) in before}
 
 
 def _extracted(
@@ -227,16 +242,17 @@ def _extracted(
     made: Mapping[str, Part],
     texts: Mapping[str, str],
     stated: pa.Table,
-    made_by: Mapping[str, str],
     model: str | None,
+    written_by: Callable[[Layer, str, pa.Table], Part],
 ) -> dict[str, Part]:
-    """The parts of the layers to do. With the annotation among them the model runs; without, its stored rows are enough."""
+    """The parts of the layers to do, `written_by` what knows their names from the rows of these texts. With the annotation among them the
+    model runs; without, its stored rows are enough, those of other texts beside them or not.
+    """
     written: dict[str, Part] = {}
     layer_of = {each: layer for layer in todo for each in layer.tables}
 
     def write(each: str, rows: pa.Table) -> None:
-        layer = layer_of[each]
-        written[each] = parts.write(warehouse, each, _part_name(layer, made_by[layer.name], stated), rows)
+        written[each] = written_by(layer_of[each], each, rows)
 
     # Each kind imports what it needs: a layer that is made of the texts alone must not wait for spaCy.
     if SHINGLES in todo:
@@ -270,7 +286,8 @@ def _extracted(
     if WORDS in todo:
         from flows.extract import words
 
-        for each, rows in words.rows(texts, parts.read(warehouse, [written.get("sentences") or made["sentences"]])).items():
+        sentences = parts.rows_of(warehouse, [written.get("sentences") or made["sentences"]], texts.keys())
+        for each, rows in words.rows(texts, sentences).items():
             write(each, rows)
     return written
 

@@ -4,13 +4,17 @@ import json
 import os
 import random
 import shutil
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from flows.annotate.annotated import AnnotatedDocument
+from flows.extract import times
 from flows.plan import RefusedError
 from flows.read.seeds import SeedsError
+from flows.schema import Row
 from flows.store import parts, publish
 from flows.store.catalogue import derived
 from tests.conftest import Run
@@ -196,6 +200,39 @@ def test_a_decision_of_people_makes_a_run_and_changes_no_text(run: Run, tmp_path
     assert run().outcome == "unchanged"
     write(tmp_path / "curation.toml", '[[ignore]]\nname = "Nobody"\n')
     assert "nothing in the corpus is called 'Nobody'" in run().unapplied[0]
+
+
+def test_of_a_document_that_states_another_day_only_what_depends_on_that_is_made_again(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And of the others in its batch nothing."""
+
+    def days(*published: str) -> str:
+        return "".join(
+            json.dumps({"id": name, "text": f"{name} came yesterday.", "published_at": day}) + "\n"
+            for name, day in zip(("Anna", "Boris", "Clara"), published, strict=True)
+        )
+
+    write(tmp_path / "seeds/lines.jsonl", days("2024-05-08", "2024-05-08", "2024-05-08"))
+    run()
+    extract, asked = times.extract, list[str]()
+
+    def counted(document: AnnotatedDocument, published_on: date | None) -> list[Row]:
+        asked.append(document.text[:5])
+        return extract(document, published_on)
+
+    monkeypatch.setattr(times, "extract", counted)
+    write(tmp_path / "seeds/lines.jsonl", days("2024-05-08", "2024-06-12", "2024-05-08"))
+    tokens = {path for path in part_files(tmp_path) if path.parent.name == "tokens"}
+    run()
+    assert asked == ["Boris"]
+    assert {path for path in part_files(tmp_path) if path.parent.name == "tokens"} == tokens
+    found = rows(tmp_path, "select d.text[:5], t.value from times t join documents d using (doc_id) order by all")
+    assert found == [("Anna ", "2024-05-07"), ("Boris", "2024-06-11"), ("Clara", "2024-05-07")]
+    stepwise = corpus_hash(tmp_path / "warehouse")
+    shutil.rmtree(tmp_path / "warehouse")
+    run()
+    assert corpus_hash(tmp_path / "warehouse") == stepwise
 
 
 def test_include_and_exclude(run: Run, tmp_path: Path) -> None:
