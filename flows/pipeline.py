@@ -20,7 +20,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import httpx
-from prefect import State, Task, flow, runtime
+from prefect import State, Task, flow, runtime, tags
 from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.settings import PREFECT_API_URL
@@ -28,7 +28,7 @@ from prefect.states import Cancelled
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.types.entrypoint import EntrypointType
 
-from flows import corpus, entities, server
+from flows import corpus, entities, past_runs, server
 from flows.annotate.fingerprint import folder_of
 from flows.batches import Call, Pending
 from flows.corpus import Engine, Progress, Summary
@@ -54,7 +54,8 @@ def run(settings: Settings, progress: Progress, workers: Workers, **options: Any
     server.wait_for(str(PREFECT_API_URL.value()))
     tokens = _watcher.set(progress), _at_hand.set(workers)
     try:
-        summary: Summary = build(settings, **options)
+        with tags(past_runs.TAG):
+            summary: Summary = build(settings, **options)
     except httpx.TransportError as error:
         raise server.ServerError(
             f"the Prefect server ended, or is out of reach ({error}); what is published is whole, and running again does what is missing"
@@ -91,6 +92,7 @@ def build(settings: Settings, prune: bool = False, only_add: bool = False, wait_
             if runtime.deployment.id is None:
                 raise
             return Cancelled(message=f"skipped: {error}")
+    past_runs.take_out(datetime.now(UTC))
     create_markdown_artifact(_markdown(summary), key="summary", description=f"{summary.outcome}: {summary.warehouse}")
     return summary
 
@@ -251,6 +253,7 @@ def serve(settings: Settings, *, cron: str | None = None, every: timedelta | Non
         cron=cron,
         interval=every,
         parameters={"settings": asdict(settings), "wait_seconds": wait_seconds},
+        tags=[past_runs.TAG],
         entrypoint_type=EntrypointType.MODULE_PATH,
         print_starting_message=False,
     )

@@ -46,6 +46,10 @@ _LEAN = {
 }
 
 
+# A server with schedules clears the logs and artifacts that belong to no run any more, besides old events as by default.
+CLEARING = {"PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,orphans"}
+
+
 class ServerError(RuntimeError):
     """The Prefect server cannot be reached or started; the message says which and what to do."""
 
@@ -85,12 +89,17 @@ def wait_for(url: str) -> None:
 
 def configured() -> str | None:
     """The PREFECT_API_URL that Prefect will find, in its order: environment, `.env`, `prefect.toml`, `pyproject.toml`, profile."""
+    return _configured("PREFECT_API_URL", "api", "url")
+
+
+def _configured(variable: str, *keys: str) -> str | None:
+    """What this setting of Prefect's is, by its variable or its keys in TOML; None where it is not set."""
     return (
-        os.environ.get("PREFECT_API_URL")
-        or _assigned(Path(".env"), "PREFECT_API_URL")
-        or _in_toml(Path("prefect.toml"), "api", "url")
-        or _in_toml(Path("pyproject.toml"), "tool", "prefect", "api", "url")
-        or _in_profile()
+        os.environ.get(variable)
+        or _assigned(Path(".env"), variable)
+        or _in_toml(Path("prefect.toml"), *keys)
+        or _in_toml(Path("pyproject.toml"), "tool", "prefect", *keys)
+        or _in_profile(variable)
     )
 
 
@@ -110,17 +119,17 @@ def _in_toml(path: Path, *keys: str) -> str | None:
         return None  # Prefect says what is wrong with it
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
-    return value if isinstance(value, str) else None
+    return None if value is None or isinstance(value, dict) else str(value)
 
 
 def _home() -> Path:
     return Path(os.environ.get("PREFECT_HOME") or "~/.prefect").expanduser()
 
 
-def _in_profile() -> str | None:
+def _in_profile(variable: str) -> str | None:
     path = Path(os.environ.get("PREFECT_PROFILES_PATH") or _home() / "profiles.toml")
     active = os.environ.get("PREFECT_PROFILE") or _in_toml(path, "active")
-    return _in_toml(path, "profiles", active, "PREFECT_API_URL") if active else None
+    return _in_toml(path, "profiles", active, variable) if active else None
 
 
 def _record() -> Path:
@@ -150,6 +159,8 @@ def _started(schedules: bool) -> Iterator[str]:
     environment = {**os.environ, "PREFECT__SERVER_FINAL": "1"}
     if not schedules:
         environment |= _LEAN
+    elif not _configured("PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED", "server", "services", "db_vacuum", "enabled"):
+        environment |= CLEARING
     code = f"import sys; sys.path.insert(0, {str(Path(__file__).resolve().parents[1])!r}); from {__name__} import serve; "
     ends, lifeline = os.pipe()  # the server ends when nobody holds the other end of its standard input
     with tempfile.TemporaryFile() as noise:

@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import time
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,49 @@ def test_a_run_leaves_its_tasks_its_progress_and_its_summary(monkeypatch: pytest
     assert "Run 20300101T000000" in artifacts["summary"]
     assert "| documents | 2 |" in artifacts["summary"]
     assert "| empty | 1 |" in artifacts["summary"]
+
+
+@pytest.mark.usefixtures("api")
+def test_the_record_of_old_runs_is_taken_out_and_that_of_other_flows_is_not(monkeypatch: pytest.MonkeyPatch, warehouse: Path) -> None:
+    from prefect import flow
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, FlowRunFilter, FlowRunFilterId
+
+    from flows import past_runs
+
+    def there() -> set[Any]:
+        with get_client(sync_client=True) as client:
+            return {run.id for run in client.read_flow_runs(limit=200)}
+
+    run_with(monkeypatch, warehouse, ["one"])
+    ours, _, artifacts = last_run(2)
+    assert artifacts
+
+    @flow(name="build")
+    def somebody_elses() -> None:
+        pass
+
+    somebody_elses()
+    other, _, _ = last_run(0)
+    past_runs.take_out(datetime.now(UTC) + past_runs.KEPT - timedelta(hours=1))
+    assert {ours.id, other.id} <= there()
+    past_runs.take_out(datetime.now(UTC) + past_runs.KEPT + timedelta(hours=1))
+    assert ours.id not in there()
+    assert other.id in there()
+    with get_client(sync_client=True) as client:
+        assert not client.read_task_runs(flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=[ours.id])))
+        assert not client.read_artifacts(artifact_filter=ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[ours.id])))
+
+
+@pytest.mark.usefixtures("api")
+def test_each_run_takes_old_ones_out(monkeypatch: pytest.MonkeyPatch, warehouse: Path) -> None:
+    from flows import past_runs
+
+    asked: list[datetime] = []
+    monkeypatch.setattr(past_runs, "take_out", asked.append)
+    run_with(monkeypatch, warehouse, ["one"])
+    assert len(asked) == 1
+    assert abs(asked[0] - datetime.now(UTC)) < timedelta(minutes=5)
 
 
 @pytest.mark.usefixtures("api")
