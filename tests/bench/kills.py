@@ -30,6 +30,8 @@ from tests.bench.measure import ROOT, TEXTMART, textmart
 from tests.corpus_hash import corpus_hash
 
 PATIENCE_SECONDS = 5.0
+# A command that was to end at once, or by its client's patience with a server that is gone, and still goes on, never ends.
+END_SECONDS = 900.0
 # By what words in its command line each process is known.
 VICTIMS = {"parent": "flows.cli", "worker": "flows.workers", "server": "flows.server"}
 
@@ -45,7 +47,7 @@ class Deed(NamedTuple):
 DEEDS = {
     "run": Deed(12, 12, ("parent", "parent", "worker", "server")),
     "forget": Deed(4, 4, ("parent",)),
-    "compact": Deed(2, 2.5, ("parent", "parent", "worker")),
+    "compact": Deed(2, 1.2, ("parent", "parent", "worker")),
     "vacuum": Deed(2, 1.5, ("parent",)),
 }
 
@@ -68,19 +70,25 @@ def main(kills: int, n: int, seed: int, folder: Path | None) -> None:
         here = Path(name)
         write(here / "seeds" / "documents.jsonl", lines)
         textmart("run", str(here / "seeds"), "-w", str(here / "warehouse"))
-        for number in range(1, kills + 1):
+        number = 1
+        while number <= kills:
             deed = chance.choices(list(DEEDS), [each.weight for each in DEEDS.values()])[0]
             try:
-                told = tortured(here, deed, lines, chance)
+                victim, when = tortured(here, deed, lines, chance)
             except TortureError as error:
                 raise TortureError(f"kill {number}, {deed}: {error}") from None
+            if victim is None:
+                print(f"{deed} had ended before it was killed; made good", flush=True)
+                continue
+            told = f"{deed}, {victim}{when}"
             counted[told] += 1
             print(f"kill {number} of {kills}: {told}; made good", flush=True)
+            number += 1
     print(*(f"{n_times} × {told}" for told, n_times in sorted(counted.items())), sep="\n")
 
 
-def tortured(here: Path, deed: str, lines: list[Line], chance: random.Random) -> str:
-    """Kills the deed once, repeats it, and compares with a fresh run; says who was killed, and when."""
+def tortured(here: Path, deed: str, lines: list[Line], chance: random.Random) -> tuple[str | None, str]:
+    """Kills the deed once, repeats it, and compares with a fresh run; says who was killed, if it was not too late for that, and when."""
     seeds, warehouse = here / "seeds", here / "warehouse"
     words = [deed, "-w", str(warehouse)]
     doc_id = ""
@@ -121,7 +129,7 @@ def tortured(here: Path, deed: str, lines: list[Line], chance: random.Random) ->
     textmart("vacuum", "--keep-days", "0", "-w", str(warehouse))
     if left := list(warehouse.rglob("*.tmp-*")):
         raise TortureError(f"left behind: {left[0]} ({victim})")
-    return f"{deed}, {victim}" + (f", {when} the commit" if before != after else "")
+    return victim, f", {when} the commit" if before != after else ""
 
 
 def doc_ids(warehouse: Path) -> set[str]:
@@ -153,13 +161,17 @@ def edited(lines: list[Line], chance: random.Random) -> None:
 
 @contextmanager
 def read_all_the_while(warehouse: Path, *, takes_away: bool) -> Iterator[list[str]]:
-    """Meanwhile opens the catalogue and reads it, again and again; the errors that this met, and what did not fit together.
+    """Meanwhile opens the catalogue and reads it, again and again, and somebody has it open from the beginning to the end; the errors that
+    this met, and what did not fit together.
 
     A deed that `takes_away` may take parts from a reader who opened the catalogue before it: that is what it is for.
     """
     errors: list[str] = []
     ended = threading.Event()
     path = warehouse / "textmart.duckdb"
+    held = duckdb.connect(str(path), read_only=True)
+    everything = "select count(*), sum(hash(tokens)) from tokens"
+    at_first = held.sql(everything).fetchall()
 
     def read() -> None:
         while not ended.wait(0.01):
@@ -178,19 +190,22 @@ def read_all_the_while(warehouse: Path, *, takes_away: bool) -> Iterator[list[st
     thread.start()
     try:
         yield errors
+        if not takes_away and held.sql(everything).fetchall() != at_first:
+            errors.append("other rows than at first")
     finally:
         ended.set()
         thread.join()
+        held.close()
 
 
-def killed(words: list[str], deed: Deed, chance: random.Random) -> tuple[str, list[str]]:
+def killed(words: list[str], deed: Deed, chance: random.Random) -> tuple[str | None, list[str]]:
     """Starts the command, kills it or one of its processes after a random time; who was killed, and what of it lives some seconds later."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen([*TEXTMART, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     family = psutil.Process(process.pid)
     wanted, deadline = chance.choice(deed.victims), time.monotonic() + chance.uniform(0.3, deed.seconds)
     seen: dict[int, psutil.Process] = {process.pid: family}
-    victim = "nobody: it had ended"
+    victim = None
     while process.poll() is None:
         for child in family.children(recursive=True):
             seen.setdefault(child.pid, child)
@@ -200,7 +215,11 @@ def killed(words: list[str], deed: Deed, chance: random.Random) -> tuple[str, li
             os.kill(chance.choice(there), signal.SIGKILL)
             break
         time.sleep(0.02)
-    process.wait()
+    try:
+        process.wait(END_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise TortureError(f"it had not ended {END_SECONDS:.0f} s after that ({victim})") from None
     time.sleep(PATIENCE_SECONDS)
     return victim, [
         " ".join(_words(child))[:80] for child in seen.values() if child.is_running() and child.status() != psutil.STATUS_ZOMBIE
