@@ -22,6 +22,8 @@ LOOKALIKES = [
     ("Prices/NOUN fall/VERB", []),
     ("a/DET mineral/NOUN spring/NOUN", []),
     ("It/PRON opens/VERB this/DET fall/NOUN", ["this fall"]),
+    ("the/DET fall/NOUN of/ADP the/DET town/NOUN", []),
+    ("It/PRON opens/VERB in/ADP the/DET fall/NOUN of/ADP 1998/NUM", ["the fall of 1998"]),
     ("the/DET Winter/PROPN/B-EVENT Games/PROPN/I-EVENT", []),
     # days that are names
     ("Sun/PROPN and/CCONJ sea/NOUN", []),
@@ -33,6 +35,10 @@ LOOKALIKES = [
     ("the/DET party/NOUN daily/NOUN Courier/PROPN said/VERB so/ADV", []),
     ("He/PRON was/AUX on/ADP “/PUNCT 60/NUM Minutes/NOUN ”/PUNCT", []),
     ("Some/DET day/NOUN she/PRON will/AUX know/VERB", []),
+    ("He/PRON sang/VERB on/ADP “/PUNCT Today/NOUN ”/PUNCT", []),
+    ("He/PRON read/VERB “/PUNCT 1984/NUM/B-DATE ”/PUNCT", []),
+    ("She/PRON said/VERB “/PUNCT Today/NOUN ,/PUNCT ”/PUNCT", ["Today"]),
+    ("the/DET “/PUNCT now/ADV ”/PUNCT of/ADP it/PRON", ["now"]),
     ("Singer/NOUN of/ADP the/DET Year/PROPN", []),
     ("the/DET future/ADJ queen/NOUN", []),
     ("the/DET night/NOUN she/PRON won/VERB", []),
@@ -56,6 +62,8 @@ LOOKALIKES = [
     ("She/PRON is/AUX 52/NUM years/NOUN old/ADJ", []),
     ("men/NOUN in/ADP their/PRON 30s/NOUN", []),
     # words of time that tell none
+    ("At/ADP the/DET end/NOUN of/ADP the/DET day/NOUN ,/PUNCT we/PRON care/VERB", []),
+    ("It/PRON is/AUX due/ADJ by/ADP the/DET end/NOUN of/ADP the/DET day/NOUN", ["the end of the day"]),
     ("as/ADV soon/ADV as/SCONJ they/PRON can/AUX", []),
     ("now/SCONJ that/SCONJ it/PRON rains/VERB", []),
     ("a/DET quarterly/ADJ report/NOUN", []),

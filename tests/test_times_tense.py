@@ -42,6 +42,8 @@ TOLD = [
     ("Lund said that she would resign in July.", "2015-07"),
     ("The bridge opened in December.", "2014-12"),
     ("The bridge is to be finished by December.", "2015-12"),
+    ("The mill bought wheat for August shipment.", "2015-08"),
+    ("The mill took wheat for repair in August.", "2014-08"),
     ("Profit rose in the fourth quarter.", "2014-Q4"),
     ("Profit will rise in the fourth quarter.", "2014-Q4"),  # most of a year ahead: the report speaks of the last one
     ("Profit will rise in the second quarter.", "2015-Q2"),

@@ -73,6 +73,7 @@ DATES = [
     ("41 years ago", "DATE", "1974"),
     ("a decade ago", "DATE", "2005"),  # ten years, not a decade of the calendar
     ("several years ago", "DATE", "PAST_REF"),
+    ("20 to 30 million years ago", "DATE", "PAST_REF"),  # before every calendar
     # holidays
     ("on Christmas Eve", "DATE", "2014-12-24"),
     ("on Thanksgiving Day 2012", "DATE", "2012-11-22"),
@@ -83,6 +84,8 @@ DATES = [
     ("at 11am on Friday", "TIME", "2015-03-06T11:00"),
     ("at noon Thursday", "TIME", "2015-03-05T12:00"),
     ("at 18:00 GMT on March 1", "TIME", "2015-03-01T18:00Z"),
+    ("at 0215 GMT on March 1", "TIME", "2015-03-01T02:15Z"),
+    ("at 10:35 a.m. (0735 GMT) on Friday", "TIME", "2015-03-06T10:35"),
     ("at 4 in the morning", "TIME", "2015-03-08T04:00"),
     ("this morning", "TIME", "2015-03-08TMO"),
     ("on Monday night", "TIME", "2015-03-02TNI"),
@@ -105,9 +108,12 @@ LENGTHS = [
     ("for a minute and a half", "DURATION", "PT1M30S"),
     ("for a hundred days", "DURATION", "P100D"),
     ("for 1,500 years", "DURATION", "P1500Y"),
+    ("for 10,000 years", "DURATION", "P10000Y"),
+    ("for a fine of $50,000 or two years", "DURATION", "P2Y"),
     ("for two decades", "DURATION", "P20Y"),
     ("for several months", "DURATION", "PXM"),
     ("for a couple of months", "DURATION", "P2M"),
+    ("for two to three hundred days", "DURATION", "P200D"),
     ("for two to three weeks", "DURATION", "P2W"),
     ("for half a century", "DURATION", "P50Y"),
     ("all day", "DURATION", "P1D"),

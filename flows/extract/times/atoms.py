@@ -62,9 +62,9 @@ _CODE_OF = {form: _code(names) for form, names in CATEGORIES.items()} | {
     mark: _code(frozenset({name})) for mark, name in _PUNCTUATION.items()
 }
 for _n in range(10000):
-    for _form in {str(_n), f"{_n:02}"}:
+    for _form in {str(_n), f"{_n:02}", f"{_n:03}", f"{_n:04}"}:  # "0200 GMT"
         _CODE_OF[_form] = _code(_digits(_form))
-for _form in ("00123", "001234", "001"):
+for _form in ("00123", "001234"):
     _code(_digits(_form))
 
 

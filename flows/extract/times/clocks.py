@@ -25,7 +25,13 @@ def _zoned(clock: str, zone: list[str]) -> str:
     return clock + "Z" if {"gmt", "utc"} & set(zone) else clock
 
 
-@rule("(?P<clock><CLOCK>)(?P<zone><ZONE>)?", "(?P<clock>{HOUR}~{COLON}~{MINUTE}(?:~{COLON}~{MINUTE})?)(?P<zone><ZONE>)")
+# The same time elsewhere, as agencies add it: "10:35 a.m. (0735 GMT)".
+_ELSEWHERE = " {OPEN}~(?:{FOUR}|{HOUR}~{COLON|DOT}~{MINUTE})(?: |~){ZONE}~{CLOSE}"
+
+
+@rule(
+    "(?P<clock><CLOCK>)(?P<zone><ZONE>)?(?:" + _ELSEWHERE + ")?", "(?P<clock>{HOUR}~{COLON}~{MINUTE}(?:~{COLON}~{MINUTE})?)(?P<zone><ZONE>)"
+)
 def _clock(g: Groups) -> Meaning | None:
     found = _clock_of(g["clock"])
     return AtClock(_zoned(found, g["zone"]), None) if found else None

@@ -1,5 +1,7 @@
 """The grammar of durations, and of what is counted in units at all."""
 
+from math import prod
+
 from flows.extract.times.lexicon import NUMBERS, SCALES, SEASONS, UNIT_OF, words
 from flows.extract.times.meaning import Length, Meaning, Often
 from flows.extract.times.patterns import Groups, Rule, number, rule_of
@@ -38,7 +40,7 @@ _UNIT = "{UNIT|UNITS|UNITABBR|summers|winters|mornings|afternoons|evenings}"
 _MORE = (
     "(?: {more|other|another|additional|extra|consecutive|straight|full|solid|successive|trading|business|working|calendar|fiscal|long})?"
 )
-_RANGE = "(?:(?: {or|to} |~{DASH} {or|to} |~{DASH}~)<NUMBER>)?"
+_RANGE = "(?:(?: {or|to} |~{DASH} {or|to} |~{DASH}~)(?P<high><NUMBER>))?"
 # "three years", "two to three weeks", "several more days", "half an hour"
 SPAN = "(?:(?P<vague><VAGUE>)|(?P<n><NUMBER>|{half} {a|an}|{a|an|another})" + _RANGE + ")" + _MORE + "<JOIN>(?P<unit>" + _UNIT + ")"
 
@@ -49,8 +51,15 @@ def counted(g: Groups) -> tuple[float | None, str] | None:
     if not g.has("n"):
         return None, unit
     n = 1.0 if g.first("n") == "another" else number(g["n"])
+    if n is None or g.first("n").startswith("00"):
+        return None  # the end of "50,000"
+    if g.has("high"):
+        if not set(g["n"]) & SCALES.keys():
+            n *= prod(SCALES[word] for word in g["high"] if word in SCALES)  # "20 to 30 million years"
+        if (number(g["high"]) or n) < n:
+            return None  # "a fine of 500 or two years in prison"
     lone = g["n"] in (["a"], ["an"])
-    return None if n is None or n >= _LARGEST or (lone and g.first("unit").endswith("s")) else (n, unit)
+    return None if n >= _LARGEST or (lone and g.first("unit").endswith("s")) else (n, unit)
 
 
 @rule(SPAN, "(?P<unit>{UNITS})")

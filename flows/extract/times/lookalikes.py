@@ -23,6 +23,8 @@ _AMOUNTS = frozenset(("MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"))
 _PLAIN = frozenset((*DAYS_FROM_TODAY, *REFERENCES, *RATES, "tonight"))
 _CLAUSE = frozenset(("PRON", "PROPN", "NOUN", "DET"))
 _MARKS = frozenset("\"'“‘«`")
+_OPENING = frozenset('"“«')
+_CLOSING = frozenset('"”»')
 # Abbreviations that are more often something else.
 _RARELY = frozenset(("sun", "jan", "sat", "mar", "mon", "wed"))
 
@@ -40,6 +42,12 @@ def is_time(doc: Doc, atoms: Atoms, found: Expression, first: int, last: int) ->
         return False
     if said[0] == "some" and said[-1] == "day":
         return False  # "some day they will"
+    if said == ["the", "fall"] and after in ("of", "between", "from"):
+        return False  # "the fall of a town"
+    if said == ["the", "end", "of", "the", "day"] and before == "at":
+        return False  # "at the end of the day": all in all
+    if len(said) == 1 and before in _OPENING and after in _CLOSING and not atoms.text[atoms.starts[found.start]].islower():
+        return False  # a title: the novel "1984", the show “Today”
     if said == ["daily"] and first and last + 1 < len(doc) and doc[last + 1].pos_ == "PROPN" and doc[first - 1].pos_ in ("NOUN", "PROPN"):
         return False  # "the party daily Courier"
     if isinstance(found.meaning, Length) and first and doc[last].text.istitle() and doc[first - 1].text[-1] in _MARKS:

@@ -12,6 +12,7 @@ _AHEAD = frozenset(
     )
 )
 _TO_DO = frozenset(words("is are was were going set 's 're"))  # "is to open", "is going to open", "was set to open"
+_TRADED = frozenset(words("delivery shipment loading"))  # "bought wheat for August shipment"
 _SPEECH = frozenset(words("says reports writes tells announces notes adds reveals"))  # "the paper says Friday" is of last Friday
 _PUT_OFF = frozenset(words("extend postpone delay adjourn defer reschedule suspend give"))  # "postponed until Friday"
 _LIMITS = frozenset(("by", "until", "till"))
@@ -48,8 +49,9 @@ def _ahead(token: Token) -> int:
     """1 where the word says that its time lies ahead, -1 where that was so before something else ("had been due Friday")."""
     word = token.text.lower()
     to_do = word in _TO_DO and any(child.dep_ == "xcomp" and child.tag_ == "VB" for child in token.children)
+    to_come = word in _TRADED and token.head.text.lower() == "for"
     for_then = word == "set" and token.tag_ == "VBN" and any(child.text.lower() == "for" for child in token.children)
-    if not (word in _AHEAD or to_do or for_then):
+    if not (word in _AHEAD or to_do or to_come or for_then):
         return 0
     return -1 if any(child.text.lower() == "had" for child in (*token.children, *token.head.children)) else 1
 
