@@ -67,8 +67,8 @@ IDENTITY = Layer(
 )
 
 QUOTES = Layer("quotes", 6, ("document_quotes", "quotation_marks"), after="annotation", grammar="en")
-TIMES = Layer("times", 5, ("times",), after="annotation", metadata=("published_on",), grammar="en")
-PLACES = Layer("places", 4, ("places",), after="annotation", metadata=("publisher", "url"), grammar="en")
+TIMES = Layer("times", 6, ("times",), after="annotation", metadata=("published_on",), grammar="en")
+PLACES = Layer("places", 5, ("places",), after="annotation", metadata=("publisher", "url"), grammar="en")
 WORDS = Layer("words", 1, ("word_positions", "document_words", "document_lengths"), after="annotation")
 STATED = Layer("stated", 1, ("statements", "boilerplate"), after="annotation")
 

@@ -86,6 +86,7 @@ RESOLVED: dict[str, tuple[str, list[tuple[str, str, str | None, str | None]]]] =
         "{ORG|Springfield High School} in {GPE|Illinois}",
         [("Springfield", "Springfield", "Illinois", "US"), ("Illinois", "Illinois", "Illinois", "US")],
     ),
+    "a country's by-name, taken for a people's": ("{NORP|Saudi} officials", [("Saudi", "Saudi Arabia", None, "SA")]),
     "a party's letter": ("Sen. Ada Lund, {PERSON|R}-{GPE|Ohio}, agreed.", [("Ohio", "Ohio", "Ohio", "US")]),
 }
 
@@ -106,6 +107,8 @@ NO_PLACES = {
     "a language": "An {LANGUAGE|English}-language paper, and he speaks {NORP|English}.",
     "a word that the text also writes small": "A paradise, they say: {GPE|Paradise}!",
     "a religion": "An {NORP|Islamic} school.",
+    "a religion called like a county": "A {NORP|Christian} school.",
+    "who speaks, in a transcript": "{PERSON|BALTIMORE}: Yes. ANN: No. {GPE|BALTIMORE}: Why? ANN: So. {ORG|BALTIMORE}: Well.",
     "a first name that is some hamlet's": "{GPE|Gail} wept.",
     "a place that no gazetteer has": "He went to {GPE|Vessmark}.",
 }

@@ -82,6 +82,7 @@ def test_lookalike(marked: str, times: list[str]) -> None:
         "Call 555-1998 or 0800 1999 200.",
         "It scored 3-2, then 12:1.",
         "Version 2.10.1999.4 is out.",
+        "It is free for all 3 to 14 year-olds.",
         "The 500th visitor got a 50s haircut.",
         "See pp. 1990-x and ISBN 1998123456789.",
         "They found a way around it, over and over.",

@@ -107,6 +107,8 @@ LENGTHS = [
     ("for 5 1/2 hours", "DURATION", "PT5H30M"),
     ("for a minute and a half", "DURATION", "PT1M30S"),
     ("for a hundred days", "DURATION", "P100D"),
+    ("for a hundred and twenty days", "DURATION", "P120D"),
+    ("for between four and six hours", "DURATION", "PT6H"),
     ("for 1,500 years", "DURATION", "P1500Y"),
     ("for 10,000 years", "DURATION", "P10000Y"),
     ("for a fine of $50,000 or two years", "DURATION", "P2Y"),

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -51,6 +52,8 @@ class Tokens:
                     self.name_at[token] = name
         # Words that the text also writes small: those are seldom names.
         self.small_words = {word for word in self.words if word.islower()}
+        # How often a word in capitals stands before a colon: in a transcript, who speaks.
+        self.before_colon = Counter(word for word, mark in pairwise(self.words) if mark == ":" and word.isupper())
         persons = [self.words[slice(*self.bounds(name))] for name in names if name.label == "PERSON"]
         persons = [words for words in persons if len(words) > 1 and not any(word.casefold() in CIVIC for word in words)]
         # How many names of persons of several words hold a folded word, and how many names of places are that word.

@@ -7,7 +7,7 @@ Persons and organisations called like places stay persons and organisations; the
 import re
 from typing import TYPE_CHECKING
 
-from flows.extract.places.gazetteer import ABBREVIATION, NAME, Gazetteer
+from flows.extract.places.gazetteer import ABBREVIATION, ALTERNATE, NAME, SHORTENED, Gazetteer
 from flows.extract.places.lexicon import BEFORE_LAST, CIVIC, FEATURES, LOCATIVE, MEDIA, NOT_OF_PLACES, TITLES, WEAKLY_LOCATIVE
 from flows.extract.places.tokens import Tokens
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 LARGE = 400_000  # inhabitants
+TURNS = 3  # of one speaker
 PARTY = re.compile(r"^[RDI]-(?=[A-Z])")
 DASHES = frozenset(("---", "--", "—", "–", "-", "_"))
 LANGUAGE_NOUNS = frozenset(("language", "speaking", "speaker", "speakers", "translation"))
@@ -86,8 +87,14 @@ def is_abbreviation(start: int, end: int, tokens: Tokens) -> bool:
 
 
 def is_ruled_out(toponym: "Toponym", tokens: Tokens, gazetteer: Gazetteer) -> bool:
-    """Whether it is a person's by its title, a river's or a lake's, or a word that is seldom a place."""
+    """Whether it is a person's by its title or as who speaks, a people's, a river's or a lake's, or a word that is seldom a place."""
     start, end = toponym.start, toponym.end
+    if tokens.word(end) == ":" and tokens.before_colon[tokens.words[end - 1]] >= TURNS:
+        return True
+    is_by_name = toponym.holder is None and all(how in (ALTERNATE, SHORTENED) for how in toponym.bearers.hows)
+    is_states = gazetteer.is_country[toponym.bearers.rows].any()  # "Saudi"
+    if toponym.label == "NORP" and not toponym.is_demonym and is_by_name and not is_states:
+        return True  # "Christian", though there is a Christian County
     if tokens.word(start - 1) in TITLES or toponym.key in NOT_OF_PLACES or toponym.key in CIVIC:
         return True
     if end == start + 1 and toponym.holder is None and is_other_word(toponym, tokens.words[start], tokens, gazetteer):

@@ -110,7 +110,8 @@ def _length(atoms: Atoms, found: Expression, said: list[str], before: str, after
     """Not an age ("a six-year-old", "aged 12": the corpora mark none), a fraction ("a quarter of") or an ordinal ("a second try")."""
     glued = found.end < len(atoms.starts) and atoms.starts[found.end] == atoms.ends[found.end - 1]
     following = atoms.word(found.end + 1) if found.end + 1 < len(atoms.starts) else ""
-    if after == "old" or (after in "-–" and glued and following == "old") or before == "aged":
+    olds = ("old", "olds")
+    if after in olds or (after in "-–" and glued and following in olds) or before == "aged":
         return False
     if said[-1] in ("quarter", "quarters") and (after in ("of", "the", "mile", "point", "-") or said[-2:-1] == ["-"]):
         return False

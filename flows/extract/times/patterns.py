@@ -16,8 +16,8 @@ PARTS = {
     "JOIN": "(?: |~{DASH}~)",
     # 1,500 · 2.5 · 2 1/2 · three million
     "NUMERAL": "{DIGITS}(?:~{COMMA}~{DIGITS3}){0,3}(?:~{DOT}~{DIGITS})?(?:<JOIN>{DIGITS}~{SLASH}~{DIGITS})?(?: {SCALE})?",
-    # a hundred and twenty-four
-    "SPELT": "(?:{a} )?{CARD|SCALE}(?:<JOIN>(?:{and}<JOIN>)?{CARD|SCALE}){0,6}",
+    # a hundred and twenty-four; "four and six" are two numbers
+    "SPELT": "(?:{a} )?{CARD|SCALE}(?:(?:<JOIN>|(?<={SCALE})<JOIN>{and}<JOIN>){CARD|SCALE}){0,6}",
     "NUMBER": "(?:<NUMERAL>|<SPELT>|(?:{a} )?{couple} {of})(?:<JOIN>{and}<JOIN>{a}<JOIN>{half})?",
     "COUNT": "{DIGITS|CARD|SCALE|a|an|half}",  # what a number can begin with
     "VAGUE": "(?:{a} )?{FEW}(?: {of})?|{SCALES}(?: {of})?",
