@@ -4,6 +4,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from itertools import islice, takewhile, tee
 from pathlib import Path
@@ -16,7 +17,7 @@ from flows.annotate.choice import Models
 from flows.annotate.fingerprint import ModelError, fingerprint, language_of
 from flows.annotate.sections import Placed, Section, groups, taken
 from flows.schema import TABLES, Row, table
-from flows.store import parts
+from flows.store import files, parts
 from flows.store.manifest import Batch, Part
 
 # An annotated document and its row of `document_metadata` -> rows by table.
@@ -199,13 +200,17 @@ def join(warehouse: Path, old: Sequence[Batch], model: str | None) -> Batch:
         rows = parts.read(warehouse, [each.parts[name] for each in old])
         return rows.take(pc.sort_indices(rows, sort_keys=[("doc_id", "ascending")]))
 
+    def joined_part(name: str) -> Part:
+        return parts.write_by_content(warehouse, name, joined(name))
+
     rows = joined("texts")
     name = parts.key("texts", *rows["doc_id"].to_pylist())
     texts = parts.find(warehouse, "texts", name) or parts.write(warehouse, "texts", name, rows)
-    metadata = parts.write_by_content(warehouse, "document_metadata", joined("document_metadata"))
+    metadata = joined_part("document_metadata")
     made = make(warehouse, texts, metadata, sum(each.n_chars for each in old), old, model)
-    decided = set.intersection(*(set(each.parts) for each in old)) - made.parts.keys()
-    return replace(made, parts={**made.parts, **{name: parts.write_by_content(warehouse, name, joined(name)) for name in sorted(decided)}})
+    decided = sorted(set.intersection(*(set(each.parts) for each in old)) - made.parts.keys())
+    written = files.together(warehouse, [partial(joined_part, name) for name in decided])
+    return replace(made, parts={**made.parts, **dict(zip(decided, written, strict=True))})
 
 
 def _part_name(layer: Layer, fingerprint: str, stated: pa.Table) -> str:
@@ -220,10 +225,11 @@ def _copied(warehouse: Path, layer: Layer, fingerprint: str, name: str, stated: 
     if len(doc_ids) < stated.num_rows:
         return None
     same = [batch for batch in old if batch.made_by.get(layer.name) == fingerprint]
-    return {
-        each: parts.write(warehouse, each, name, parts.rows_of(warehouse, [batch.parts[each] for batch in same], doc_ids))
-        for each in layer.tables
-    }
+
+    def copied(each: str) -> Part:
+        return parts.write(warehouse, each, name, parts.rows_of(warehouse, [batch.parts[each] for batch in same], doc_ids))
+
+    return dict(zip(layer.tables, files.together(warehouse, [partial(copied, each) for each in layer.tables]), strict=True))
 
 
 def _known(warehouse: Path, layer: Layer, fingerprint: str, stated: pa.Table, old: Sequence[Batch]) -> set[str]:
@@ -272,9 +278,13 @@ def _extracted(
             ids = stated["doc_id"].to_pylist()
             columns = [ids, [n_tokens[each] for each in ids], [n_sentences[each] for each in ids]]
             write("document_counts", pa.table(columns, schema=TABLES["document_counts"]))
-        for each in sorted({each for layer in of_sections for each in layer.tables} - written.keys()):
+
+        def write_found(each: str) -> None:
             rows = pa.concat_tables([TABLES[each].empty_table(), *found.pop(each, [])])
             write(each, _summed(rows) if each == "quotation_marks" else rows)
+
+        rest = sorted({each for layer in of_sections for each in layer.tables} - written.keys())
+        files.together(warehouse, [partial(write_found, each) for each in rest])
     if STATED in todo:
         from flows.read.stated.rows import rows as stated_rows
 
@@ -287,8 +297,7 @@ def _extracted(
         from flows.extract import words
 
         sentences = parts.rows_of(warehouse, [written.get("sentences") or made["sentences"]], texts.keys())
-        for each, rows in words.rows(texts, sentences).items():
-            write(each, rows)
+        files.together(warehouse, [partial(write, each, rows) for each, rows in words.rows(texts, sentences).items()])
     return written
 
 

@@ -1,10 +1,11 @@
 """Entities across the corpus, found when a run has made its batches: what `resolve` makes, stored, and what is derived of it."""
 
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from flows.store import batched, changes, decided, derived, parts
+from flows.store import batched, changes, decided, derived, files, parts
 from flows.store.manifest import Manifest
 
 # Raised by hand when what `resolve` makes of the same rows changes.
@@ -41,7 +42,7 @@ def found(warehouse: Path, live: Manifest, corpus: Manifest, curation: str) -> t
     batches = corpus.batches
     for name in resolve.TABLES_OF_DOCUMENTS:
         batches = batched.divided(warehouse, batches, name, rows[name])
-    batches = tuple(derived.stored(warehouse, each) for each in batches)
+    batches = tuple(files.together(warehouse, [partial(derived.stored, warehouse, each) for each in batches]))
     written = {name: (parts.write_by_content(warehouse, name, rows[name]),) for name in resolve.TABLES_OF_CORPUS}
     rest = {name: each for name, each in corpus.tables.items() if name not in resolve.TABLES_OF_DOCUMENTS}
     return replace(corpus, batches=batches, tables=rest | written), messages

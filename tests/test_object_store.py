@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
+from time import sleep
 from typing import Any, NamedTuple
 
 import pytest
@@ -104,6 +106,7 @@ def test_ended_before_any_put_or_delete(
     store: Memory, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, every_fault: bool
 ) -> None:
     write_seeds(tmp_path / "seeds", 2)
+    monkeypatch.setattr(files, "PUT_AT_ONCE", 1)  # so that nothing changes while a state is kept
     old = held(store)
     states: list[tuple[str, dict[str, tuple[bytes, datetime]]]] = []
 
@@ -132,6 +135,31 @@ def test_ended_before_any_put_or_delete(
             shutil.copytree(tmp_path / "states" / str(number), tmp_path / "one")
         run(warehouse=HERE, prune=True)
         assert hash_in(store, tmp_path) == after, f"not made good after ending before change {number}"
+
+
+def test_parts_are_put_side_by_side_and_the_catalogue_after_them(
+    store: Memory, run: Run, tmp_path: Path, published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A put takes as long as the way to the store does, and a batch has two dozen."""
+    lock, under_way, most = Lock(), list[str](), list[int]()
+    put = store.put
+
+    def slowly(key: str, content: bytes, *rest: object, **others: object) -> str:
+        with lock:
+            under_way.append(key)
+            most.append(len(under_way))
+            if not key.startswith("mart/parts/"):
+                assert under_way == [key]
+        sleep(0.02)
+        with lock:
+            under_way.remove(key)
+            return put(key, content, *rest, **others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store, "put", slowly)
+    write_seeds(tmp_path / "seeds", 2)
+    run(warehouse=HERE, prune=True)
+    assert 1 < max(most) <= files.PUT_AT_ONCE
+    assert hash_in(store, tmp_path) == published.changed_hash
 
 
 def test_a_store_that_answers_twice_comes_to_what_a_folder_comes_to_and_vacuum_leaves_no_garbage(

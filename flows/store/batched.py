@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -9,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from flows.schema import TABLES
-from flows.store import parts
+from flows.store import files, parts
 from flows.store.manifest import Batch
 
 
@@ -48,10 +50,11 @@ def divided(warehouse: Path, batches: Sequence[Batch], table: str, rows: pa.Tabl
         """).to_arrow_table()  # noqa: S608 column names are ours
         anew = [batch for (batch,) in connection.sql("from anew order by all").fetchall()]
     starts = np.searchsorted(found["batch"].to_numpy(), [*anew, len(batches)])
+    mine = [found.slice(start, end - start).select(TABLES[table].names) for start, end in pairwise(starts.tolist())]
+    written = files.together(warehouse, [partial(parts.write_by_content, warehouse, table, rows) for rows in mine])
     made = list(batches)
-    for batch, start, end in zip(anew, starts[:-1].tolist(), starts[1:].tolist(), strict=True):
-        mine = found.slice(start, end - start).select(TABLES[table].names)
-        made[batch] = replace(batches[batch], parts={**batches[batch].parts, table: parts.write_by_content(warehouse, table, mine)})
+    for batch, part in zip(anew, written, strict=True):
+        made[batch] = replace(batches[batch], parts={**batches[batch].parts, table: part})
     return tuple(made)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from flows.store import mirror
 from flows.store.mirror import Mirror, Note
@@ -117,8 +117,22 @@ class Expected:
     sha256: str
 
 
-# So many files are fetched from an object store at once.
-AT_ONCE = 16
+# So many files are fetched from an object store at once, and so many put.
+AT_ONCE, PUT_AT_ONCE = 16, 8
+
+R = TypeVar("R")
+
+
+def together(folder: Path, calls: Sequence[Callable[[], R]]) -> list[R]:
+    """What the calls return, each of which writes files below the folder: one after the other, or where it mirrors an object store, some at
+    once.
+
+    None is under way any more when this returns or raises, so that what names the files comes after them.
+    """
+    if mirror.at(folder) is None:
+        return [call() for call in calls]
+    with ThreadPoolExecutor(PUT_AT_ONCE) as threads:
+        return list(threads.map(lambda call: call(), calls))
 
 
 def fetched(path: Path) -> Path:
