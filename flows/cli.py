@@ -192,7 +192,7 @@ def add(paths: tuple[str, ...], dry_run: bool, quiet: bool, wait_seconds: float,
 
 
 def _run(chosen: Settings, *, quiet: bool, dry_run: bool = False, only_add: bool = False, **options: Any) -> None:
-    from flows import batch, corpus, server, show
+    from flows import batch, corpus, dask_workers, server, show
     from flows.log import JsonLog
     from flows.workers import Workers
 
@@ -210,6 +210,8 @@ def _run(chosen: Settings, *, quiet: bool, dry_run: bool = False, only_add: bool
                 with server.running():
                     if not nothing_to_do and not chosen.engine:
                         workers.warm(batch.warm_up, chosen.model)
+                    elif not nothing_to_do and chosen.scheduler:
+                        workers.warm(dask_workers.warm_up, chosen)
                     gc.disable()  # an eighth of importing Prefect is collecting among classes that stay
                     from flows import pipeline
 

@@ -9,16 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import dask
 from distributed import KilledWorker
 from distributed.client import FutureCancelledError
 from distributed.comm.core import CommClosedError
 from prefect import Task
 from prefect_dask.task_runners import DaskTaskRunner
 
+from flows.dask_workers import CALM, CONNECT_SECONDS, loading
 from flows.settings import Settings
 from flows.workers import ClusterError, WorkerDiedError
-
-CONNECT_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,10 @@ def connected(settings: Settings) -> Iterator[Callable[[str, Task[[], Any]], Ans
     """
     here = {"n_workers": settings.processes(), "threads_per_worker": 1, "dashboard_address": None}
     named = {"address": settings.scheduler, "client_kwargs": {"timeout": CONNECT_SECONDS}}
-    with DaskTaskRunner(**named if settings.scheduler else {"cluster_kwargs": here}) as runner:
+    with (
+        dask.config.set({} if settings.scheduler else CALM),
+        DaskTaskRunner(**named if settings.scheduler else {"cluster_kwargs": here}) as runner,
+    ):
         try:
             runner.client.wait_for_workers(1, timeout=CONNECT_SECONDS)
         except (OSError, ValueError) as error:
@@ -58,4 +61,6 @@ def connected(settings: Settings) -> Iterator[Callable[[str, Task[[], Any]], Ans
             raise ClusterError(
                 f"Dask workers with several threads would share one model: {', '.join(threaded)}; start them with `--nthreads 1`"
             )
+        # A command has seen to the workers of a named scheduler, which are warm from its first run on.
+        _kept = [] if settings.scheduler else loading(runner.client, settings)
         yield lambda step, task: Answer(step, runner.submit(task, parameters={}))

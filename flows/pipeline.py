@@ -10,11 +10,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
@@ -29,9 +30,9 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.types.entrypoint import EntrypointType
 
 from flows import corpus, entities, past_runs, server
-from flows.annotate.fingerprint import folder_of
 from flows.batches import Call, Pending
 from flows.corpus import Engine, Progress, Summary
+from flows.dask_workers import seen_from_everywhere
 from flows.log import JsonLog
 from flows.settings import Settings, absolute
 from flows.show import Silent
@@ -51,6 +52,9 @@ def run(settings: Settings, progress: Progress, workers: Workers, **options: Any
 
     `workers` may be at work already: the model loads while Prefect is imported and its server starts.
     """
+    if settings.engine == "dask":
+        with suppress(ImportError):  # `_batches` says so
+            import_module("flows.cluster")  # while the server starts
     server.wait_for(str(PREFECT_API_URL.value()))
     tokens = _watcher.set(progress), _at_hand.set(workers)
     try:
@@ -81,7 +85,7 @@ def build(settings: Settings, prune: bool = False, only_add: bool = False, wait_
     with _threads(settings.processes()) as threads, closing(_beside()) as beside, _batches(settings, threads) as worker:
         try:
             summary = corpus.build(
-                _seen_from_everywhere(settings) if settings.engine else settings,
+                seen_from_everywhere(settings) if settings.engine else settings,
                 _engine(threads, worker, beside),
                 _watched(settings),
                 prune=prune,
@@ -143,20 +147,6 @@ def _batches(settings: Settings, threads: ThreadPoolTaskRunner[Any]) -> Iterator
             return hand_out(step, _shell(step, partial(mirror.called, function, *map(mirror.sent, args))))
 
         yield on_cluster
-
-
-def _seen_from_everywhere(settings: Settings) -> Settings:
-    """The settings with paths, of the warehouse and of models that are folders, that do not depend on where a process was started."""
-
-    def everywhere(model: str) -> str:
-        return absolute(model) if folder_of(model) == Path(model) else model
-
-    return replace(
-        settings,
-        warehouse=absolute(settings.warehouse),
-        model=everywhere(settings.model),
-        models={language: everywhere(model) for language, model in settings.models.items()},
-    )
 
 
 def _in_process(threads: ThreadPoolTaskRunner[Any], workers: Workers, step: str, function: Callable[..., Any], *args: Any) -> Pending:

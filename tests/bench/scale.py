@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from flows.dask_workers import CALM
 from tests.bench import documents
 from tests.bench.measure import ROOT, Measured, textmart
 
@@ -66,14 +67,16 @@ def on_dask(folder: Path, seeds: Path, n_workers: int) -> OnDask:
 
 @contextmanager
 def _cluster(folder: Path, n_workers: int) -> Iterator[str]:
-    """The address of a scheduler with so many workers, each a process of one thread."""
+    """The address of a scheduler with so many workers, each a process of one thread, with Dask's settings as the README has them."""
     file = folder / "scheduler.json"
     scheduler, worker = ("dask_scheduler", "--port", "0"), ("dask_worker", "--nthreads", "1", "--no-nanny")
+    # How Dask names a setting in the environment (https://docs.dask.org/en/stable/configuration.html).
+    calm = {f"DASK_{name.replace('.', '__').replace('-', '_').upper()}": str(value) for name, value in CALM.items()}
     common = ("--scheduler-file", str(file), "--no-dashboard", "--host", "127.0.0.1")
     started = [
         subprocess.Popen(
             [sys.executable, "-m", f"distributed.cli.{program}", *options, *common],
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, **calm, "PYTHONPATH": str(ROOT)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

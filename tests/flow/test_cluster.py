@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -10,9 +11,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import dask
+import distributed
 import psutil
 import pytest
 
+from flows import dask_workers
 from flows.settings import Settings
 from flows.show import Silent
 from flows.workers import ClusterError, WorkerDiedError, Workers
@@ -121,6 +125,33 @@ def test_a_run_without_a_scheduler_has_a_cluster_of_its_own_that_ends_with_it(
         each for each in psutil.Process().children(recursive=True) if each not in before and "resource_tracker" not in str(each.cmdline())
     ]
     assert not psutil.wait_procs(left, timeout=END_SECONDS)[1]
+
+
+def test_workers_load_before_their_first_batch(cluster: Cluster, blank_model: str) -> None:
+    """As a command has it when it sees that there is something to do; the path of the model is one of its own folder."""
+    cluster.worker()
+    with distributed.Client(cluster.address(), set_as_default=False) as client:  # type: ignore[no-untyped-call]
+        client.wait_for_workers(1)
+        assert [each["models"] for each in client.run(_loaded).values()] == [0]
+        dask_workers.warm_up(Settings(engine="dask", scheduler=cluster.address(), model=os.path.relpath(blank_model)))
+        assert list(client.run(_loaded).values()) == [{"models": 1, "prefect": True}]
+
+
+def _loaded() -> dict[str, object]:
+    """What the process that is asked has loaded."""
+    from flows.annotate.model import load_nlp
+
+    return {"models": load_nlp.cache_info().currsize, "prefect": "prefect" in sys.modules}
+
+
+def test_dask_is_turned_down_in_a_cluster_of_ones_own_as_the_readme_has_it_for_others(tmp_path: Path) -> None:
+    [text] = re.findall(r"^# ~/.config/dask/textmart.yaml\n(.*?)^```", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    (tmp_path / "textmart.yaml").write_text(text)
+    read = dask.config.collect(paths=[str(tmp_path)], env={})
+    assert {name: dask.config.get(name, config=read) for name in dask_workers.CALM} == dask_workers.CALM
+    known = dask.config.collect(paths=[str(Path(distributed.__file__).parent / "distributed.yaml")], env={})
+    for name in dask_workers.CALM:
+        dask.config.get(name, config=known)  # raises KeyError where Dask has no such setting any more
 
 
 @pytest.mark.parametrize(
