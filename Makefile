@@ -25,7 +25,7 @@ bench: .venv/test-is-installed
 	$(BIN)/python -m tests.bench $(CORPUS)
 
 torture: .venv/test-is-installed
-	$(BIN)/pytest --every-fault -k "ended_before_any or full_disk" tests/test_faults.py tests/test_cli.py tests/test_forget.py tests/test_object_store.py
+	$(BIN)/pytest --every-fault -k "ended_before_any or full_disk" tests/test_faults.py tests/test_full_disk.py tests/test_forget.py tests/test_object_store.py
 	$(BIN)/python -m tests.bench.kills --kills $(or $(KILLS),100)
 
 # uv has an environment of its own inside, since a sync takes out of .venv what is not in the lock.

@@ -1,6 +1,7 @@
 """A warehouse of an earlier textmart: what it lacks is null until its seeds are read again, and the next run reads them again."""
 
 import json
+import zipfile
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from flows import upkeep
 from flows.read import formats
+from flows.schema import TABLES
 from flows.settings import Settings
 from flows.store import publish
 from flows.store.ask import answer
@@ -79,3 +81,49 @@ def test_it_can_be_compacted(earlier: Path, run: Run, tmp_path: Path, blank_mode
     before, after = upkeep.compact(Settings(warehouse=str(earlier), model=blank_model))
     assert after < before
     assert [title for _, title, *_ in stated(earlier)] == ["Ships", "Boats"]
+
+
+REALLY_EARLIER = Path(__file__).with_name("warehouse_of_2026_11_22.zip")
+
+
+def extracted(folder: Path) -> None:
+    """A warehouse that textmart made on 22 November 2026 of three of the test stories, in /srv/textmart, and they."""
+    with zipfile.ZipFile(REALLY_EARLIER) as archive:
+        archive.extractall(folder)
+    [path] = (folder / "warehouse/runs").glob("*.json")
+    path.write_text(path.read_text().replace("/srv/textmart/", f"{folder}/"))
+    upkeep.publish_again(folder / "warehouse")
+
+
+def test_a_warehouse_that_was_really_made_earlier(run: Run, tmp_path: Path) -> None:
+    extracted(tmp_path)
+    warehouse = tmp_path / "warehouse"
+    live = publish.live(warehouse)
+    held = {name: pq.read_schema(paths_of(warehouse, each)[0]).names for name, each in live.parts().items() if each}
+    # Tables of today that it lacks, and columns that its tables lack.
+    assert len(TABLES.keys() - held.keys()) > 10
+    assert sum(not set(TABLES[name].names) <= set(names) for name, names in held.items() if name in TABLES) == 3
+    # It can be asked before a run: what it has is there, what it lacks is null or no row.
+    assert upkeep.check(warehouse) == []
+    with duckdb.connect(str(warehouse / publish.CATALOGUE), read_only=True) as connection:
+
+        def asked(query: str) -> list[tuple[object, ...]]:
+            return connection.sql(query).fetchall()
+
+        assert asked("select count(*), count(title_from) from documents") == [(3, 0)]
+        assert asked("select count(*) > 500 from tokens") == [(True,)]
+        assert asked("select count(*) from sentences_with('Nadia Orel')") == [(1,)]
+        assert asked("from duplicates") == asked("from passed_over") == []
+        views = asked("select view_name from duckdb_views() where not internal and schema_name = 'main'")
+        assert len(views) > 40
+        for (view,) in views:
+            asked(f'from "{view}"')
+    assert run(dry_run=True).outcome == "planned"
+    assert run().outcome == "published"
+    run(warehouse=str(tmp_path / "fresh"))
+    assert corpus_hash(warehouse) == corpus_hash(tmp_path / "fresh")
+    assert upkeep.check(warehouse) == []
+    # What went before stays told.
+    with duckdb.connect(str(warehouse / publish.CATALOGUE), read_only=True) as connection:
+        assert connection.sql("select count(*) from source_history where added_run_id = ?", params=[live.run_id]).fetchall() == [(3,)]
+    assert run().outcome == "unchanged"

@@ -6,7 +6,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -62,9 +62,11 @@ def _taken(descriptor: int) -> bool:
 
 
 def _sign(descriptor: int) -> None:
+    """Says who holds the lock. On a full disk nobody does: the lock is no less held, and `vacuum` is what makes room."""
     name = {"pid": os.getpid(), "host": socket.gethostname(), "since": datetime.now(UTC).isoformat(timespec="seconds")}
     os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, json.dumps(name).encode(), 0)
+    with suppress(OSError):
+        os.pwrite(descriptor, json.dumps(name).encode(), 0)
 
 
 def _holder(descriptor: int) -> str:
