@@ -1,8 +1,6 @@
 """The command line. Each verb makes the settings and calls one function."""
 
-import errno
 import gc
-import os
 import sys
 from collections.abc import Callable
 from contextlib import closing, nullcontext
@@ -54,14 +52,11 @@ def _one_line_errors(verb: F) -> F:
     return wrapped  # type: ignore[return-value]
 
 
-_NO_ROOM = [os.strerror(each) for each in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)]
 _WHOLE = "what is published is whole, and running again does what is missing"
 
 
 def _failed(error: Exception) -> Exception:
     """The error as one line if it is one that the user can do something about."""
-    import duckdb
-
     from flows.annotate.fingerprint import ModelError
     from flows.batches import ModelDiffersError
     from flows.forget import ForgetError
@@ -75,6 +70,7 @@ def _failed(error: Exception) -> Exception:
     from flows.store.manifest import WarehouseError
     from flows.store.objects import StoreError
     from flows.store.publish import CheckError
+    from flows.store.room import is_of_the_disk
     from flows.store.unfit import UnfitError
     from flows.workers import ClusterError, WorkerDiedError
 
@@ -101,8 +97,7 @@ def _failed(error: Exception) -> Exception:
     if isinstance(error, OSError):
         where = f" ({_told(error.filename)})" if error.filename else ""
         return Failed(f"{error.strerror or error}{where}; {_WHOLE}")
-    # Where a commit does not fit on the disk, DuckDB calls it by another name.
-    if isinstance(error, duckdb.IOException) or (isinstance(error, duckdb.Error) and any(each in str(error) for each in _NO_ROOM)):
+    if is_of_the_disk(error):
         return Failed(f"{_told(error).splitlines()[0]}; {_WHOLE}")
     return error
 
