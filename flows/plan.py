@@ -1,9 +1,9 @@
 """What a run has to do: the seeds as they are now, held against the live corpus."""
 
 import shutil
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -27,7 +27,7 @@ from flows.read.stated.rows import statement
 from flows.read.stated.statement import Statement
 from flows.schema import ISSUES, SEED_FILES, SOURCE_HISTORY, TEXTS, Row, key_of, table
 from flows.settings import Settings
-from flows.store import changes, files, forgotten, mirror, parts
+from flows.store import changes, files, forgotten, mirror, parts, scratch
 from flows.store.changes import Changes
 from flows.store.forgotten import Forgotten
 from flows.store.manifest import Batch, Manifest, Part
@@ -248,7 +248,8 @@ class _Reading:
         self.warehouse, self.batch_chars, self.models, self.dry_run, self.tell = warehouse, batch_chars, models, dry_run, tell
         self.live_ids, self.new_ids, self.kept_out = live_ids, set[str](), kept_out
         self.languages, self.statements = languages, statements
-        self.folder = Path(tempfile.mkdtemp(prefix="textmart-")) if dry_run else files.temporary(warehouse / "found")
+        self.scratch = ExitStack()
+        self.folder = self.scratch.enter_context(scratch.folder()) if dry_run else files.temporary(warehouse / "found")
         self.seen: set[str] = set()
         self.kept: list[str] = []
         self.seed_files: list[Row] = []
@@ -343,6 +344,7 @@ class _Reading:
     def clean(self) -> None:
         """Removes the files of source rows."""
         shutil.rmtree(self.folder, ignore_errors=True)
+        self.scratch.close()
 
 
 _FOUND = pa.schema([SOURCE_HISTORY.field(name) for name in SOURCE_HISTORY.names if not name.endswith("_run_id")])

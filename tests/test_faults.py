@@ -154,6 +154,56 @@ def test_ended_before_any_change_of_the_disk(deed: str, run: Run, tmp_path: Path
             assert corpus_hash(warehouse) == after
 
 
+HISTORY = """
+    select source_uri, doc_id, removed_run_id is null from source_history union all
+    select source_uri, doc_id, removed_run_id is null from document_history order by all
+"""
+
+
+def test_a_run_that_prunes_ended_before_any_change_of_the_disk(tmp_path: Path, blank_model: str, *, every_fault: bool) -> None:
+    """The first run of a day drops history, in what it publishes, and then removes what no kept run needs."""
+    warehouse, seeds, states = tmp_path / "warehouse", tmp_path / "seeds", tmp_path / "states"
+    settings = Settings(seeds=(str(seeds),), warehouse=str(warehouse), model=blank_model, keep_days=1, keep_history_days=1)
+
+    def run(day: int) -> None:
+        write_seeds(seeds, day)
+        now = datetime(2030, 3, 10 + day, 12)
+        build(settings, Engine(at_once, at_once), Silent(), prune=True, now=lambda: now)
+
+    def history() -> list[tuple[object, ...]]:
+        with duckdb.connect(str(warehouse / "textmart.duckdb"), read_only=True) as connection:
+            return connection.sql(HISTORY).fetchall()
+
+    for day in (1, 2, 4):
+        run(day)
+    before, told = corpus_hash(warehouse), history()
+    ids = publish.run_ids(warehouse)
+    assert in_child(kept_before_each(states, warehouse, lambda: run(9))) == 0
+    after, left = corpus_hash(warehouse), history()
+    # It drops rows that were there, and manifests.
+    assert set(told) - set(left) and not set(ids) & set(publish.run_ids(warehouse))
+    n = len(list(states.iterdir()))
+    assert n > 60
+    again = made_good_from(states, 1 if every_fault else n // 2)
+    n_old = n_new = 0
+    for number in range(n):
+        if not every_fault and number not in again:
+            continue
+        shutil.rmtree(warehouse)
+        (states / str(number)).rename(warehouse)
+        found = corpus_hash(warehouse)
+        n_old, n_new = n_old + (found == before), n_new + (found == after)
+        assert (found, history()) in [(before, told), (after, left)], f"before change {number}"
+        assert upkeep.check(warehouse) == []
+        if number in again:
+            run(9)
+            assert (corpus_hash(warehouse), history()) == (after, left), f"not made good after dying before change {number}"
+            upkeep.vacuum(warehouse, 1, datetime(2030, 3, 19, 12))
+            assert (upkeep.check(warehouse), leftovers(warehouse)) == ([], [])
+            assert (corpus_hash(warehouse), history()) == (after, left)
+    assert n_old and n_new
+
+
 @pytest.mark.parametrize("n", [0, 40])
 def test_killed_before_a_change_of_the_disk(n: int, run: Run, tmp_path: Path) -> None:
     """The same by a signal; who had the catalogue open goes on reading the old corpus."""

@@ -1,7 +1,6 @@
 """Seeds that are objects of a bucket: each is fetched to a temporary file, some ahead of the one that is being read."""
 
 import os
-import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,7 +11,7 @@ from pathlib import Path
 from flows.read.documents import Issue, Reason
 from flows.read.seeds import Seed, SeedsError, moment_of
 from flows.settings import is_address
-from flows.store import objects
+from flows.store import objects, scratch
 from flows.store.objects import StoreError
 
 # So many seeds, of so many bytes together, are fetched ahead at most: a bucket takes its time for each, and no disk is without end.
@@ -26,9 +25,9 @@ def fetching(seeds: Iterator[Seed | Issue], is_opened: Callable[[Seed], bool]) -
 
     One that the store does not give is an issue. Raises SeedsError if the store fails: that says nothing of the seeds.
     """
-    with tempfile.TemporaryDirectory(prefix="textmart-") as folder, ThreadPoolExecutor(MOST_AHEAD) as threads:
+    with scratch.folder() as folder, ThreadPoolExecutor(MOST_AHEAD) as threads:
         try:
-            yield _fetched(seeds, is_opened, Path(folder), threads)
+            yield _fetched(seeds, is_opened, folder, threads)
         finally:
             threads.shutdown(cancel_futures=True)
 

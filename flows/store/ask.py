@@ -9,12 +9,12 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from flows.store import scratch
 from flows.store.catalogue import Parts, create_views, literal, sql_files
 
 # What a query may consist of. Anything else, such as the INSERT_QUERY_NODE and COPY_QUERY_NODE of a `with`, is no reading.
@@ -52,10 +52,10 @@ def answer(parts: Parts, query: str) -> Iterator[pa.RecordBatchReader]:
     The views are made for where the parts lie now. Names of columns are made unique by `_1`, `_2`, ... Raises QueryError, also from
     within the `with` when a row cannot be worked out.
     """
-    with TemporaryDirectory(prefix="textmart-") as spill, duckdb.connect() as connection:
+    with scratch.folder() as spill, duckdb.connect() as connection:
         statement = allowed(connection, query)
         create_views(connection, parts)
-        _lock(connection, parts, Path(spill))
+        _lock(connection, parts, spill)
         try:
             reader = connection.sql(statement).to_arrow_reader(ROWS_PER_BATCH)
             schema = _with_unique_names(reader.schema)

@@ -16,7 +16,6 @@ from functools import cache
 from graphlib import TopologicalSorter
 from importlib.resources import files as package_files
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Thread
 
 import duckdb
@@ -24,6 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.schema import TABLES
+from flows.store import scratch
 
 # The oldest DuckDB that opens the catalogue; its block size is the least, because the file holds nothing but text.
 STORAGE = "storage_version 'v1.4.0', block_size 16384"
@@ -228,13 +228,13 @@ def write_catalogue(path: Path, parts: Parts, published: Published, located: Cal
 @cache
 def _template(columns: tuple[tuple[str, ...], ...]) -> bytes:
     """A catalogue whose tables, in the order of `schema.TABLES`, have a part with these columns and no row, or none at all."""
-    with TemporaryDirectory(prefix="textmart-") as folder, duckdb.connect() as connection:
-        path = Path(folder) / "catalogue.duckdb"
+    with scratch.folder() as folder, duckdb.connect() as connection:
+        path = folder / "catalogue.duckdb"
         connection.execute(f"attach {literal(str(path))} as catalogue ({STORAGE}); use catalogue; begin; create schema live")
         for (name, schema), there in zip(TABLES.items(), columns, strict=True):
             live = f"live.{identifier(name)}()"
             if there:
-                part = Path(folder) / f"{name}.parquet"
+                part = folder / f"{name}.parquet"
                 pq.write_table(schema.empty_table().select(list(there)), part)
                 connection.execute(f"create macro {live} as {file_list([part])}")
             connection.execute(f"create view {identifier(name)} as {_selection(name, live, there)}; {comments(name)}")

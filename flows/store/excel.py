@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
-from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -11,6 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from flows.store import scratch
 from flows.store.json_values import as_json, encoded
 from flows.store.unfit import UnfitError
 
@@ -33,8 +33,8 @@ def write(reader: pa.RecordBatchReader, stream: BinaryIO) -> int:
     names = reader.schema.names
     if len(names) > MAX_COLUMNS:
         raise UnfitError(f"Excel has {MAX_COLUMNS:,} columns at most, and these are {len(names):,}; choose .csv or .parquet")
-    with TemporaryDirectory(prefix="textmart-") as folder:
-        workbook = Workbook(stream, {"constant_memory": True, "tmpdir": folder})
+    with scratch.folder() as folder:
+        workbook = Workbook(stream, {"constant_memory": True, "tmpdir": str(folder)})
         sheet = workbook.add_worksheet("rows")
         sheet.freeze_panes(1, 0)
         for column, field in enumerate(reader.schema):
