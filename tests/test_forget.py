@@ -42,10 +42,10 @@ def write_letter(folder: Path) -> None:
 
 
 def traces(folder: Path) -> set[str]:
-    """Which of the traces are in the files below the folder: in their bytes, names, or the rows of Parquet and DuckDB files."""
+    """Which of the traces are in the file, or those below the folder: in bytes, names, or the rows of Parquet and DuckDB files."""
     found = set()
-    for path in folder.rglob("*"):
-        held = [path.relative_to(folder).as_posix(), *(said(path) if path.is_file() else ())]
+    for path in [folder] if folder.is_file() else folder.rglob("*"):
+        held = [path.relative_to(folder.parent if path == folder else folder).as_posix(), *(said(path) if path.is_file() else ())]
         found |= {trace for trace in TRACES for text in held if trace.casefold() in text.casefold()}
     return found
 
@@ -123,7 +123,11 @@ def test_nothing_is_left(folder: Path, blank_model: str) -> None:
     done = forgotten_in(folder, blank_model)
     assert traces(warehouse) == set()
     assert not (folder / "public.html").exists()
-    assert traces(folder / "warehouse.log") == set()
+    # The log never had any, and one that had would be found.
+    log = folder / "warehouse.log"
+    assert '"event": "done"' in log.read_text() and traces(log) == set()
+    (folder / "another.log").write_text(f"{log.read_text()}seeds/zz-letter.txt was read\n")
+    assert traces(folder / "another.log") == {"zz-letter"}
     # Both editions of the seed went, with the other place where the second one stood.
     assert len(done.doc_ids) == 2
     assert done.source_uris == ("seeds/lines.jsonl#1", "seeds/zz-letter.txt")
