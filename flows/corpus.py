@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from flows import batch, batches, copies, entities, forget, plan, removed, report, steps, unmodelled, work
 from flows.annotate.choice import models_of
@@ -19,7 +18,7 @@ from flows.read.language import DETECTOR
 from flows.schema import RUN_STEPS, RUNS, TABLES, Row, table
 from flows.settings import Settings
 from flows.steps import Clock, Measured, Step
-from flows.store import derived, files, keyed, lock, mirror, parts, publish, upgrade
+from flows.store import changes, derived, files, keyed, lock, mirror, parts, publish, upgrade
 from flows.store.manifest import Manifest, Part, named_files
 
 
@@ -241,7 +240,8 @@ def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[
     # Nobody annotates a batch that lost documents, or whose documents state something new.
     copied = {each.texts.file for each in todo if each.is_copy}
     new = [each.parts for each in fresh if each.parts["texts"].file not in copied]
-    n_words = sum(each["tokens"].n_rows for each in new if each["tokens"].file not in named_files([live]))
+    known = {each.parts["tokens"].file for each in live.batches if "tokens" in each.parts}
+    n_words = sum(each["tokens"].n_rows for each in new if each["tokens"].file not in known)
     clock.made(n_rows=_n_rows_made(corpus, live, read), n_words=n_words, worker_peaks_mb=peaks)
     clock.begin("compact")
     corpus, before = replace(corpus, batches=tuple(batches.compacted_if_many(settings, corpus.batches, engine.worker))), corpus
@@ -285,8 +285,11 @@ def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[
 
 def _n_rows_made(made: Manifest, *before: Manifest) -> int:
     """Rows in the parts that none of the corpora before has."""
-    known = named_files(before)
-    return sum(part.n_rows for each in made.parts().values() for part in each if part.file not in known)
+    old = {each for corpus in before for each in corpus.batches}
+    same = old.intersection(made.batches)
+    known = named_files(replace(each, batches=tuple(one for one in each.batches if one not in same)) for each in before)
+    fresh = replace(made, batches=tuple(each for each in made.batches if each not in same))
+    return sum(part.n_rows for each in fresh.parts().values() for part in each if part.file not in known)
 
 
 def without_damage(warehouse: Path, live: Manifest, *, remove: bool = True) -> tuple[Manifest, tuple[Part, ...]]:
@@ -389,7 +392,10 @@ def _summary(outcome: str, settings: Settings, live: Manifest, made: Plan) -> Su
 
 def _accounted(warehouse: Path, corpus: Manifest) -> tuple[int, int]:
     """How many inputs are live sources of documents, and how many others there are issues of."""
-    rows = parts.read_or_empty(warehouse, "source_history", corpus.tables["source_history"], ["source_uri", "removed_run_id"])
-    live = rows.filter(pc.is_null(rows["removed_run_id"]))["source_uri"].combine_chunks()
-    told = pc.unique(parts.read_or_empty(warehouse, "issues", corpus.tables["issues"], ["source_uri"])["source_uri"].combine_chunks())
-    return len(live), len(told) - pc.sum(pc.is_in(told, live)).as_py() if len(told) else 0
+    with changes.connect(warehouse, {name: corpus.tables[name] for name in ("source_history", "issues")}) as connection:
+        [(n_sources,)] = connection.execute("select count(*) from source_history where removed_run_id is null").fetchall()
+        [(n_unused,)] = connection.execute("""
+            select count(distinct source_uri) from issues
+            anti join (select source_uri from source_history where removed_run_id is null) as live using (source_uri)
+        """).fetchall()
+    return n_sources, n_unused

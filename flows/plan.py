@@ -146,7 +146,11 @@ def make(
         if only_add:
             _refuse_unread(again, reading.seen, reading.new_ids)
             reading.kept += [uri for uri in known if uri not in reading.seen]
-        found_changes = changes.find(warehouse, live_parts, reading.spooled, reading.kept)
+        kept, before = set(reading.kept), set(known)
+        if lost:
+            sources = parts.read_or_empty(warehouse, "source_history", live_parts.get("source_history", ()), ["seed_uri"])
+            before |= set(sources["seed_uri"].to_pylist())
+        found_changes = changes.find(warehouse, live_parts, reading.spooled, (before | reading.seen) - kept)
     finally:
         reading.clean()
     seeds = tuple(map(named, roots))
@@ -159,7 +163,6 @@ def make(
         n_sources=reading.n_sources,
         n_chars_new=reading.n_chars,
     )
-    kept = set(reading.kept)
     plan.seed_files_gone, plan.seed_files_new = difference(
         SEED_FILES, [row for row in seed_rows if row["seed_uri"] not in kept], reading.seed_files
     )

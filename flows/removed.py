@@ -7,8 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from flows.schema import TABLES
-from flows.store import changes, parts
-from flows.store.catalogue import create_base_views, sql_files
+from flows.store import batched, memory, parts
+from flows.store.catalogue import create_behind
 from flows.store.manifest import Manifest
 
 _NAMES = """
@@ -38,15 +38,11 @@ def found(warehouse: Path, live: Manifest, doc_ids: AbstractSet[str], run_id: st
     if not doc_ids:
         return {}
     gone = pa.table({"doc_id": pa.array(sorted(doc_ids), pa.string())})
-    batches = [each for each in live.batches if not doc_ids.isdisjoint(parts.doc_ids(warehouse, [each.parts["texts"]]))]
-    theirs = replace(live, batches=tuple(batches)).parts()
+    theirs = replace(live, batches=tuple(batched.holding(warehouse, live.batches, doc_ids))).parts()
     rows = {}
-    with changes.connect(warehouse, {}) as connection:
-        create_base_views(connection, {name: parts.paths_of(warehouse, each) for name, each in theirs.items()})
+    with memory.connect() as connection:
+        create_behind(connection, _NAMES + _QUOTES, {name: parts.paths_of(warehouse, each) for name, each in theirs.items()})
         connection.register("gone", gone)
-        views = sql_files("views")
-        for name in ("mentions", "quotes"):
-            connection.execute(views[name])
         for name, query in (("removed_names", _NAMES), ("removed_quotes", _QUOTES)):
             asked = connection.sql(f"select *, $run as removed_run_id from ({query}) order by all", params={"run": run_id})  # noqa: S608
             rows[name] = asked.to_arrow_table().cast(TABLES[name])

@@ -11,7 +11,7 @@ from flows import batch
 from flows.batch import Makers
 from flows.plan import Plan
 from flows.schema import DOCUMENT_METADATA, TEXTS
-from flows.store import changes, parts
+from flows.store import batched, changes, parts
 from flows.store.manifest import Batch, Part
 
 
@@ -37,16 +37,20 @@ def find(
 ) -> tuple[list[Batch], list[Work]]:
     """Batches that stay, and those to make: new ones, and ones that lost documents, metadata, a layer or a part, or need several models.
 
-    If the live parts are sound, no batch is opened once all documents that go were found. If not, documents may lack a batch and batches
-    may hold what the history has forgotten, so each is held against the whole `document_history`.
+    If the live parts are sound, only batches with documents that go are opened. If not, documents may lack a batch and batches may hold
+    what the history has forgotten, so each is held against the whole `document_history`.
     """
     new = made.changes.documents_new.select(DOCUMENT_METADATA.names)
     stated = new if is_sound else _stated(warehouse, document_history)
     gone = set(made.changes.documents_gone["doc_id"].to_pylist())
+    touched = set(batched.holding(warehouse, live, gone)) if is_sound else set(live)
     stay: list[Batch] = []
     todo: list[Work] = []
     for each in live:
-        mine = _changed(warehouse, each, gone, stated) if is_sound else _held_against(warehouse, each, stated, restated=new["doc_id"])
+        if each not in touched:
+            mine = None
+        else:
+            mine = _changed(warehouse, each, gone, stated) if is_sound else _held_against(warehouse, each, stated, restated=new["doc_id"])
         if mine is None and batch.is_current(each, made_by):
             stay.append(each)
         else:
@@ -86,17 +90,11 @@ def _of(doc_ids: Collection[str], rows: pa.Table) -> pa.Table:
     return mine.take(pc.sort_indices(mine, sort_keys=[("doc_id", "ascending")])).cast(DOCUMENT_METADATA)
 
 
-def _changed(warehouse: Path, each: Batch, gone: set[str], new: pa.Table) -> pa.Table | None:
-    """The metadata of the batch's documents that stay, or None if it has none of those that go. Takes what it finds out of `gone`."""
-    if not gone:
-        return None
-    doc_ids = set(parts.doc_ids(warehouse, [each.parts["document_metadata"]]))
-    went = doc_ids & gone
-    if not went:
-        return None
-    gone -= went
+def _changed(warehouse: Path, each: Batch, gone: set[str], new: pa.Table) -> pa.Table:
+    """The metadata of the documents that stay, of a batch that has some of those that go."""
     before = parts.read(warehouse, [each.parts["document_metadata"]])
-    return _of(doc_ids, pa.concat_tables([_of(doc_ids - went, before), _of(went, new)]))
+    doc_ids = set(before["doc_id"].to_pylist())
+    return _of(doc_ids, pa.concat_tables([_of(doc_ids - gone, before), _of(doc_ids & gone, new)]))
 
 
 def _held_against(warehouse: Path, each: Batch, stated: pa.Table, restated: pa.ChunkedArray) -> pa.Table | None:

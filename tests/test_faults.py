@@ -20,7 +20,7 @@ from flows.settings import Settings
 from flows.show import Silent
 from flows.store import files, parts, publish
 from flows.store.lock import WarehouseBusyError, writing
-from flows.store.manifest import WarehouseError
+from flows.store.manifest import FORMAT_VERSION, WarehouseError
 from tests.conftest import Run
 from tests.corpus_hash import corpus_hash
 
@@ -339,6 +339,6 @@ def test_a_warehouse_of_a_newer_textmart_is_left_alone(run: Run, tmp_path: Path)
     write_seeds(tmp_path / "seeds", 1)
     run()
     manifest = next((tmp_path / "warehouse/runs").glob("*.json"))
-    manifest.write_text(manifest.read_text().replace('"format_version": 1', '"format_version": 99'))
+    manifest.write_text(manifest.read_text().replace(f'"format_version": {FORMAT_VERSION}', '"format_version": 99'))
     with pytest.raises(WarehouseError, match="made by a newer textmart .*upgrade"):
         run()

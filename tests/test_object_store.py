@@ -195,7 +195,7 @@ def test_another_machine_goes_on_and_fetches_what_it_needs(
     store.n_fetched = 0
     with answer(publish.paths_of(folder, publish.live(folder), tables_behind(query)), query) as reader:
         assert reader.read_all().to_pylist() == [{"count_star()": 1}]
-    assert store.n_fetched == 3  # the catalogue, the manifest, one part
+    assert store.n_fetched == 5  # the catalogue, the manifest, its two batches, one part
     # What no step asks for stays where it is.
     upkeep.publish_again(folder)
     assert len(list(folder.glob("parts/tokens/*"))) == 1 < len([file for file in live_files() if file.startswith("tokens/")])

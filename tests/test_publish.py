@@ -1,6 +1,6 @@
 """What is held against the checks before it is published."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 
 from flows import batch
 from flows.store import publish
-from flows.store.checks import Failure, Width, failures
+from flows.store.checks import Failure, failures
 from tests.conftest import Run
 
 
@@ -40,10 +40,10 @@ def test_rows_that_break_a_rule_are_not_published(run: Run, tmp_path: Path, monk
 def test_the_checks_of_rows_see_each_batch_once(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[list[str]] = []
 
-    def watched(connection: duckdb.DuckDBPyConnection, width: Width, changed: Collection[str] | None = None) -> list[Failure]:
-        if width == "rows":
+    def watched(connection: duckdb.DuckDBPyConnection, asked: Mapping[str, str]) -> list[Failure]:
+        if "span_text" in asked:
             seen.append([text for (text,) in connection.sql("select text from texts order by text").fetchall()])
-        return failures(connection, width, changed)
+        return failures(connection, asked)
 
     monkeypatch.setattr(publish, "failures", watched)
     monkeypatch.setattr(publish, "CHARS_CHECKED_AT_ONCE", 1)

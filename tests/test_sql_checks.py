@@ -1,6 +1,6 @@
 """Each check: what it lets pass, and the row that it finds once something is broken."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from flows.store.catalogue import create_base_views, derived, sql_files
-from flows.store.checks import WIDTHS, Failure, Width, checks, failures
+from flows.store.checks import WIDTHS, Failure, Width, checks, failures, to_be_held
 from tests.views.conftest import catalogue, write_parts
 from tests.views.corpus import TABLES
 
@@ -141,20 +141,20 @@ BROKEN: list[tuple[Width, str, Tables]] = [
     ("rows", "labels", changed("document_quotes", 0, kind="reported")),
     ("rows", "labels", changed("document_quotes", 0, speaker_kind="person")),
     ("rows", "key_of_document_mentions", twice("document_mentions", 0)),
-    ("corpus", "key_of_entities", twice("entities", 0)),
+    ("changed", "key_of_entities", twice("entities", 0)),
     ("rows", "totals", twice("sentences", 0)),
     ("rows", "totals", without("tokens", 0)),
-    ("corpus", "document_in_all", without("texts", 0)),
-    ("corpus", "document_in_all", without("document_counts", 0)),
-    ("corpus", "document_in_all", changed("document_history", 1, removed_run_id="3")),
-    ("corpus", "document_in_all", changed("document_history", 0, removed_run_id=None)),
-    ("corpus", "document_in_all", without("source_history", 3)),
-    ("corpus", "accounted", changed("seed_files", 0, n_sources=2)),
-    ("corpus", "accounted", changed("seed_files", 0, n_issues=1)),
-    ("corpus", "accounted", without("issues", 0)),
+    ("changed", "document_in_all", without("texts", 0)),
+    ("changed", "document_in_all", without("document_counts", 0)),
+    ("changed", "document_in_all", changed("document_history", 1, removed_run_id="3")),
+    ("changed", "document_in_all", changed("document_history", 0, removed_run_id=None)),
+    ("changed", "document_in_all", without("source_history", 3)),
+    ("changed", "accounted", changed("seed_files", 0, n_sources=2)),
+    ("changed", "accounted", changed("seed_files", 0, n_issues=1)),
+    ("changed", "accounted", without("issues", 0)),
     # Nothing was found in it, and nobody says so.
-    ("corpus", "accounted", {**SOUND, "seed_files": [*SOUND["seed_files"], {"seed_uri": "a/gone.csv", "n_sources": 0, "n_issues": 0}]}),
-    ("corpus", "source_once", changed("source_history", 1, source_uri="a/met.txt", added_run_id="2")),
+    ("changed", "accounted", {**SOUND, "seed_files": [*SOUND["seed_files"], {"seed_uri": "a/gone.csv", "n_sources": 0, "n_issues": 0}]}),
+    ("changed", "source_once", changed("source_history", 1, source_uri="a/met.txt", added_run_id="2")),
     *(("rows", "document_missing", nowhere(name)) for name in OF_DOCUMENTS),
     ("rows", "entity_link", without("entity_links", 0)),
     ("rows", "entity_link", changed("entity_links", 0, entity_index=7)),
@@ -169,8 +169,8 @@ BROKEN: list[tuple[Width, str, Tables]] = [
     ("corpus", "entity_counts", without("corpus_mentions", 0)),
     ("corpus", "entity_counts", changed("entity_links", 0, entity_id=None)),
     ("corpus", "entity_name", without("entity_names", -1)),
-    ("corpus", "key_of_duplicates", twice("duplicates", 1)),
-    ("corpus", "key_of_duplicate_pairs", twice("duplicate_pairs", 0)),
+    ("changed", "key_of_duplicates", twice("duplicates", 1)),
+    ("changed", "key_of_duplicate_pairs", twice("duplicate_pairs", 0)),
     ("corpus", "duplicate_passage", changed("duplicate_passages", 0, text="brandt")),
     ("corpus", "duplicate_passage", changed("duplicate_passages", 0, original_start_char=25)),
     # It ends after the document does.
@@ -196,10 +196,10 @@ BROKEN: list[tuple[Width, str, Tables]] = [
 def found(folder: Path, tables: Tables, width: Width) -> list[Failure]:
     if width == "corpus":
         with catalogue(folder, tables) as connection:
-            return failures(connection, width)
+            return failures(connection, checks(width))
     with duckdb.connect() as connection:
         create_base_views(connection, write_parts(folder, tables))
-        return failures(connection, width)
+        return failures(connection, checks(width))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -220,25 +220,31 @@ def test_a_check_finds_what_is_broken(tmp_path: Path, width: Width, check: str, 
     assert failure.message.endswith(".")
 
 
+FILLED = {"texts", "sentences", "tokens", "document_counts", "entities"}
+
+
 @pytest.mark.parametrize(
-    ("names", "held"),
+    ("check", "changed", "filled", "held"),
     [
-        ({"tokens"}, True),  # the table with the row twice
-        ({"sentences"}, True),  # what is compared with it
-        ({"merge_evidence"}, False),  # nothing that `totals` reads has changed
-        ((), False),
-        (None, True),  # all checks
+        ("totals", {"tokens"}, FILLED, True),
+        ("totals", {"sentences"}, FILLED, True),  # what tokens are compared with
+        ("totals", {"merge_evidence"}, FILLED, False),  # nothing that it reads has changed
+        ("totals", set(), FILLED, False),
+        ("document_missing", {"places"}, FILLED, True),  # places have no row any more, sentences have
+        ("key_of_sentences", {"sentences"}, {"texts"}, False),  # nothing has the key
+        ("document_missing", {"texts"}, {"texts"}, False),  # texts alone are missing in no text
+        ("entity_counts", {"resolved_mentions"}, FILLED, True),  # read by way of a view
+        ("entity_counts", {"sentences"}, FILLED, False),
     ],
 )
-def test_a_check_is_held_where_a_table_changed_that_it_reads(tmp_path: Path, names: Collection[str] | None, held: bool) -> None:
-    with duckdb.connect() as connection:
-        create_base_views(connection, write_parts(tmp_path, twice("sentences", 0)))
-        assert ("totals" in {failure.check for failure in failures(connection, "rows", names)}) == held
+def test_a_check_is_held_where_it_can_find_something(check: str, changed: set[str], filled: set[str], held: bool) -> None:
+    [width] = [width for width in WIDTHS if check in checks(width)]
+    assert (check in to_be_held(width, changed, filled)) == held
 
 
 def test_each_shipped_check_has_a_corpus_that_breaks_it() -> None:
     tried = {check for _, check, _ in BROKEN}
-    assert {*sql_files("checks/rows"), *sql_files("checks/corpus")} <= tried
+    assert {name for width in WIDTHS[:-1] for name in sql_files(f"checks/{width}")} <= tried
 
 
 def test_a_failure_is_one_line_that_names_the_check_the_rule_and_a_row() -> None:
@@ -250,10 +256,10 @@ def test_a_failure_is_one_line_that_names_the_check_the_rule_and_a_row() -> None
     ("table", "width"),
     [
         ("tokens", "rows"),  # within a document, hence within a part
-        ("texts", "corpus"),  # a document may be in two parts
-        ("entity_names", "corpus"),
-        ("duplicate_passages", "corpus"),  # no batch has them, though they are a document's
-        ("document_history", "corpus"),  # its rows of several runs lie in several parts
+        ("texts", "changed"),  # a document may be in two parts
+        ("entity_names", "changed"),
+        ("duplicate_passages", "changed"),  # no batch has them, though they are a document's
+        ("document_history", "changed"),  # its rows of several runs lie in several parts
     ],
 )
 def test_keys_are_looked_at_as_widely_as_they_hold(table: str, width: Width) -> None:

@@ -1,18 +1,30 @@
 """Tables that the corpus decides and whose rows belong to documents: a part a batch, written where its rows are others than before."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 
 from flows.schema import TABLES
-from flows.store import files, parts
+from flows.store import files, memory, parts
 from flows.store.manifest import Batch
+
+
+def holding(warehouse: Path, batches: Sequence[Batch], doc_ids: Collection[str]) -> list[Batch]:
+    """The batches that have any of these documents."""
+    if not doc_ids or not batches:
+        return []
+    of = {str(path): each for each in batches for path in parts.paths_of(warehouse, [each.parts["document_metadata"]])}
+    wanted = pa.table({"doc_id": pa.array(sorted(doc_ids), pa.string())})
+    with memory.connect() as connection:
+        connection.register("wanted", wanted)
+        files = connection.read_parquet(list(of), filename=True, hive_partitioning=False)
+        found = files.join(connection.table("wanted"), "doc_id", "semi").select("filename").distinct().fetchall()
+    return [of[path] for (path,) in found]
 
 
 def divided(warehouse: Path, batches: Sequence[Batch], table: str, rows: pa.Table) -> tuple[Batch, ...]:
@@ -22,7 +34,7 @@ def divided(warehouse: Path, batches: Sequence[Batch], table: str, rows: pa.Tabl
     """
     if not batches:
         return ()
-    with duckdb.connect() as connection:
+    with memory.connect() as connection:
         connection.register("now", rows)
         places = pa.table({"file": [str(each) for each in _paths(warehouse, batches)], "batch": pa.array(range(len(batches)), pa.int64())})
         connection.register("places", places)

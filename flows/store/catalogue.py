@@ -7,23 +7,26 @@ In the file a base view asks a macro of the schema `live` for its parts, `live.t
 macros alone change, so that a process makes the hundreds of views and comments once.
 """
 
+import os
 import re
+import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from graphlib import TopologicalSorter
 from importlib.resources import files as package_files
 from pathlib import Path
 from threading import Thread
+from types import MappingProxyType
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.schema import TABLES
-from flows.store import scratch
+from flows.store import memory, scratch
 
 # The oldest DuckDB that opens the catalogue; its block size is the least, because the file holds nothing but text.
 STORAGE = "storage_version 'v1.4.0', block_size 16384"
@@ -40,6 +43,8 @@ COLUMN_TYPES = {
 }
 
 Parts = Mapping[str, Sequence[Path]]
+# The same for all parts of a corpus, as text if time counts: those of a table lie in one folder.
+Places = Mapping[str, Sequence[str | Path]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +129,16 @@ def selection(name: str, paths: Sequence[Path]) -> str:
 def columns_of(name: str, paths: Sequence[Path]) -> tuple[str, ...]:
     """The declared columns that these parts of one manifest have: the same in each, and less than all if an earlier textmart made them."""
     declared: list[str] = TABLES[name].names
-    there = set(pq.read_schema(paths[0]).names) if paths and paths[0].exists() else set(declared if paths else ())
+    if not paths or not paths[0].exists():
+        return tuple(declared if paths else ())
+    status = paths[0].stat()
+    there = _columns(paths[0], status.st_mtime_ns, status.st_size)
     return tuple(column for column in declared if column in there)
+
+
+@lru_cache(1_000)
+def _columns(path: Path, _written_ns: int, _n_bytes: int) -> frozenset[str]:
+    return frozenset(pq.read_schema(path).names)
 
 
 def _selection(name: str, files: str, there: Sequence[str]) -> str:
@@ -145,6 +158,17 @@ def absolute(path: Path) -> str:
 def file_list(paths: Sequence[Path], located: Callable[[Path], str] = absolute) -> str:
     """The files as a list of SQL, each written such that DuckDB reads it as it stands: `*`, `?` and `[` make a pattern otherwise."""
     return f"[{', '.join(literal(_unglobbed(located(path))) for path in paths)}]"
+
+
+def short_list(files: Sequence[str | Path], located: Callable[[Path], str] = absolute) -> str:
+    """The files as a list of SQL that is written in a third of the characters: their folder once, and their names in one text."""
+    places = [os.fspath(each) for each in files]
+    folder, _, first = places[0].rpartition("/")
+    names = [place.removeprefix(folder)[1:].removesuffix(".parquet") for place in places]
+    if not first or any("/" in name for name in names):
+        raise ValueError(f"the parts of a table lie in one folder, but not these: {places[0]} and others")
+    joined, before = literal(_unglobbed("/".join(names))), literal(_unglobbed(located(Path(folder))) + "/")
+    return f"list_transform(string_split({joined}, '/'), lambda name: {before} || name || '.parquet')"
 
 
 def comments(name: str, kind: str = "view") -> str:
@@ -177,6 +201,25 @@ def in_order(statements: Mapping[str, str]) -> Iterator[str]:
         yield statements[name]
 
 
+def create_behind(connection: duckdb.DuckDBPyConnection, query: str, parts: Parts) -> None:
+    """Makes what this query of ours selects from, itself or through views, as temporary views: base views over the parts, and those."""
+    behind = read_behind(query, {name: text for name, text in derived().items() if not parts.get(name)})
+    for name in (each for each in TABLES if each in behind):
+        connection.execute(f"create temp view {identifier(name)} as {selection(name, parts.get(name, ()))}")
+    for statement in in_order({name: text for name, text in sql_files("views").items() if name in behind}):
+        connection.execute(statement.replace("create or replace view", "create temp view", 1))
+
+
+def read_behind(query: str, made_by: Mapping[str, str] = MappingProxyType({})) -> set[str]:
+    """The tables and views that a query of ours selects from, itself or through views, and tables that are `made_by` queries."""
+    texts = {**sql_files("views"), **made_by}
+    found, fresh = set[str](), tables_read(query)
+    while fresh:
+        found |= fresh
+        fresh = {name for each in fresh & texts.keys() for name in tables_read(texts[each])} - found
+    return found
+
+
 def tables_behind(query: str) -> set[str]:
     """The stored tables that a query may read, itself or through views and macros; some that it does not, since any of its words counts."""
     macros = sql_files("macros")
@@ -197,9 +240,9 @@ def tables_read(query: str) -> set[str]:
 
 
 @contextmanager
-def preparing(parts: Parts) -> Iterator[None]:
+def preparing(places: Places) -> Iterator[None]:
     """Makes what a catalogue of such parts needs besides the list of them, half a second's work, while something else is waited for."""
-    making = Thread(target=_template_for, args=(parts,))
+    making = Thread(target=_template_for, args=(places,))
     making.start()
     try:
         yield
@@ -207,22 +250,34 @@ def preparing(parts: Parts) -> Iterator[None]:
         making.join()
 
 
-def _template_for(parts: Parts) -> bytes:
-    return _template(tuple(columns_of(name, parts.get(name, ())) for name in TABLES))
+def _template_for(places: Places) -> bytes:
+    return _template(tuple(columns_of(name, [Path(place) for place in places.get(name, ())[:1]]) for name in TABLES))
 
 
-def write_catalogue(path: Path, parts: Parts, published: Published, located: Callable[[Path], str] = absolute) -> None:
+def write_catalogue(path: Path, places: Places, published: Published, located: Callable[[Path], str] = absolute) -> None:
     """Writes a new DuckDB file at `path`, which must not exist, with every view and macro. The caller renames it into place.
 
-    Its views name each part by where it is `located` for those who will read it.
+    Its views name each part by where its folder is `located` for those who will read it.
     """
     with path.open("xb") as file:
-        file.write(_template_for(parts))
-    lists = [(identifier(name), file_list(parts[name], located)) for name in TABLES if parts.get(name)]
-    with duckdb.connect() as connection:
-        connection.execute(f"attach {literal(str(path))} as catalogue; use catalogue; begin")
+        file.write(_template_for(places))
+    lists = [(identifier(name), short_list(places[name], located)) for name in TABLES if places.get(name)]
+    with attached(path, "") as connection:
+        connection.execute("begin")
         connection.execute("\n".join([*(f"create or replace macro live.{name}() as {files};" for name, files in lists), _about(published)]))
-        connection.execute("commit; use memory; detach catalogue")
+        connection.execute("commit")
+
+
+@contextmanager
+def attached(path: Path, how: str = "(read_only)") -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the catalogue of that file, which is this process's alone meanwhile if it is not to be read only."""
+    name = identifier(f"{path.name}-{secrets.token_hex(4)}")
+    with memory.connect() as connection:
+        connection.execute(f"attach {literal(str(path))} as {name} {how}; use {name}")
+        try:
+            yield connection
+        finally:
+            connection.execute(f"use memory; detach {name}")
 
 
 @cache

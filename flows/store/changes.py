@@ -1,6 +1,6 @@
 """What a reading of the seeds changes: sources and documents that come, go, or state something else than before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,8 +8,8 @@ import duckdb
 import pyarrow as pa
 
 from flows.schema import DOCUMENT_METADATA, SOURCE_HISTORY
-from flows.store import parts
-from flows.store.catalogue import identifier, selection
+from flows.store import memory, parts
+from flows.store.catalogue import file_list, identifier, selection
 from flows.store.manifest import Part
 
 _SOURCE = [name for name in SOURCE_HISTORY.names if not name.endswith("_run_id")]
@@ -43,28 +43,31 @@ class Changes:
 
 def connect(warehouse: Path, tables: Mapping[str, Sequence[Part]]) -> duckdb.DuckDBPyConnection:
     """A database in memory with a view over the parts of each of these tables, empty ones too; `previous_` may be put before a name."""
-    connection = duckdb.connect()
+    connection = memory.connect()
     for table, each in tables.items():
         rows = selection(table.removeprefix("previous_"), parts.paths_of(warehouse, each))
-        connection.execute(f"create view {identifier(table)} as {rows}")
+        connection.execute(f"create temp view {identifier(table)} as {rows}")
     return connection
 
 
-def find(warehouse: Path, live: Mapping[str, Sequence[Part]], found: Sequence[Path], kept_seeds: Sequence[str]) -> Changes:
-    """Holds what was found (files of source rows, without their runs) against the live sources.
+def find(warehouse: Path, live: Mapping[str, Sequence[Part]], found: Sequence[Path], seeds: Collection[str]) -> Changes:
+    """Holds what was found (files of source rows, without their runs) against the live sources of these seeds, which were read or are gone.
 
-    Live sources of `kept_seeds` stay without having been found. Only documents that a changed source leads to are looked at again.
+    Live sources of other seeds stay. Only documents that a changed source leads to are looked at again.
     """
     connection = connect(warehouse, {name: live.get(name, ()) for name in ("source_history", "document_history")})
-    connection.register("kept_seeds", pa.table({"seed_uri": pa.array(kept_seeds, pa.string())}))
+    connection.register("seeds", pa.table({"seed_uri": pa.array(sorted(seeds), pa.string())}))
     if found:
-        connection.read_parquet([str(path) for path in found]).create_view("found")
+        connection.execute(f"create temp view found as from read_parquet({file_list(found)}, hive_partitioning = false)")
     else:
         connection.register("found", pa.schema([SOURCE_HISTORY.field(name) for name in _SOURCE]).empty_table())
     source, document = ", ".join(_SOURCE), ", ".join(_DOCUMENT)
     connection.execute(f"""
+        -- Most are new: what follows reads the other columns of the history only where something was there before.
+        create temp table seeds_before as
+            select distinct seed_uri from source_history semi join seeds using (seed_uri) where removed_run_id is null;
         create temp table before as
-            select {source}, added_run_id from source_history anti join kept_seeds using (seed_uri) where removed_run_id is null;
+            select {source}, added_run_id from source_history semi join seeds_before using (seed_uri) where removed_run_id is null;
         create temp table sources_gone as
             select before.* from before
             inner join (select {source} from before except select {source} from found) as gone using (source_uri);
@@ -72,8 +75,10 @@ def find(warehouse: Path, live: Mapping[str, Sequence[Part]], found: Sequence[Pa
             select {source} from found except select {source} from before;
         create temp table touched as
             select doc_id from sources_gone union select doc_id from sources_new;
+        create temp table touched_before as
+            select distinct doc_id from source_history semi join touched using (doc_id) where removed_run_id is null;
         create temp table sources_now as
-            select {source} from source_history semi join touched using (doc_id)
+            select {source} from source_history semi join touched_before using (doc_id)
             where removed_run_id is null and source_uri not in (select source_uri from sources_gone)
             union all
             select {source} from sources_new;
@@ -81,7 +86,7 @@ def find(warehouse: Path, live: Mapping[str, Sequence[Part]], found: Sequence[Pa
             select {document} from sources_now
             qualify row_number() over (partition by doc_id order by published_at nulls last, source_uri) = 1;
         create temp table documents_before as
-            select {document}, added_run_id from document_history semi join touched using (doc_id) where removed_run_id is null;
+            select {document}, added_run_id from document_history semi join touched_before using (doc_id) where removed_run_id is null;
         create temp table documents_gone as
             select documents_before.* from documents_before
             inner join (select {document} from documents_before except select {document} from documents_now) as gone using (doc_id);

@@ -1,22 +1,24 @@
 """Checks: queries that return the rows that must not exist.
 
-`sql/checks/rows/` look at one document at a time and run on the batches that changed; `sql/checks/corpus/` look at keys and counts across
-documents. Both run before each publishing. Line 1 of a file says what is wrong with the rows that it returns. The
+`sql/checks/rows/` look at one document at a time and run on the batches that changed; `sql/checks/changed/` look at keys and counts across
+documents and run on what a publishing touches (`touched`); `sql/checks/corpus/` look at all that is known of the corpus as a whole, where
+that changed. All run before each publishing. Line 1 of a file says what is wrong with the rows that it returns. The
 checks of keys come from the tables' declarations. Checks of the width `derived` hold derived tables against the queries that make them; as
 such a part is named by what it was made of, publishing has no need of these, and they take as long as making all of it again.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import duckdb
 
 from flows.schema import TABLES, TABLES_OF_COPIES, key_of
-from flows.store.catalogue import derived, identifier, sql_files, tables_read
+from flows.store.catalogue import derived, identifier, read_behind, sql_files
 
-Width = Literal["rows", "corpus", "derived"]
-WIDTHS: tuple[Width, ...] = ("rows", "corpus", "derived")
+Width = Literal["rows", "changed", "corpus", "derived"]
+WIDTHS: tuple[Width, ...] = ("rows", "changed", "corpus", "derived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,13 @@ def checks(width: Width) -> dict[str, str]:
     return sql_files(f"checks/{width}") | keys
 
 
-def failures(connection: duckdb.DuckDBPyConnection, width: Width, changed: Collection[str] | None = None) -> list[Failure]:
-    """The checks that fail on the connection's views; with `changed` only those are held that read one of these tables.
+def failures(connection: duckdb.DuckDBPyConnection, asked: Mapping[str, str]) -> list[Failure]:
+    """Those of the checks that fail on the connection's views.
 
-    Checks of `rows` and `derived` need no more than the base views over all parts of some batches.
+    Checks of `rows` and `derived` need no more than the base views over all parts of some batches, those of `changed` the base views.
     """
     found = []
-    for name, query in checks(width).items():
-        if changed is not None and not tables_read(query) & set(changed):
-            continue
+    for name, query in asked.items():
         counted = f"select count(*), any_value(broken) from ({query}) as broken"  # noqa: S608 (a shipped query)
         [(n_rows, example)] = connection.execute(counted).fetchall()
         if n_rows:
@@ -57,11 +57,23 @@ def failures(connection: duckdb.DuckDBPyConnection, width: Width, changed: Colle
     return found
 
 
+def to_be_held(width: Width, changed: AbstractSet[str], filled: AbstractSet[str]) -> dict[str, str]:
+    """The checks of a width that can find something when these tables changed and those have rows: no check does that reads none of the
+    first, or of the others nothing but texts.
+    """
+    reads = {name: read_behind(query) for name, query in checks(width).items()}
+    return {
+        name: query
+        for name, query in checks(width).items()
+        if not reads[name].isdisjoint(changed) and not (reads[name] & filled) <= {"texts"}
+    }
+
+
 def _key_width(name: str) -> Width:
     """A document's own rows are in one part (the check `document_in_all` sees to it), so their keys need no look at other parts."""
     key = key_of(TABLES[name])
     is_history = any(column.endswith("_run_id") for column in key)
-    return "rows" if key[0] == "doc_id" and len(key) > 1 and not is_history and name not in TABLES_OF_COPIES else "corpus"
+    return "rows" if "doc_id" in key and len(key) > 1 and not is_history and name not in TABLES_OF_COPIES else "changed"
 
 
 def _key_check(name: str, key: tuple[str, ...]) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, NamedTuple, TypeVar
 
 from flows.store import mirror
 from flows.store.mirror import Mirror, Note
@@ -143,8 +143,15 @@ def fetched(path: Path) -> Path:
     return path
 
 
+def all_here(paths: Sequence[Path]) -> None:
+    """The same for many, of which it is not known what they should hold. Raises FileNotFoundError."""
+    if paths and _mirror(paths[0]):
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            list(threads.map(fetched, paths))
+
+
 def all_fetched(expected: Sequence[Expected]) -> list[Path]:
-    """The same for many, fetched anew if they are not of their size. Returned are those that could not be had as they should be."""
+    """Files that never change, fetched anew if they are not of their size. Returned are those that could not be had as they should be."""
     if not expected or _mirror(expected[0].path) is None:
         return []
     missing = [each for each in expected if not each.path.exists() or each.path.stat().st_size != each.n_bytes]
@@ -191,16 +198,15 @@ def let_go(folder: Path) -> None:
                 there.drop(path)
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(NamedTuple):
     """What a file looks like: its size in bytes, and whether it surely is what it was when the run that made it ended."""
 
     n_bytes: int
     is_as_it_was: bool
 
 
-def glances(folder: Path, since: Path | None) -> Callable[[Path], Glance | None]:
-    """Looks at files below the folder, without reading them; None for one that is not there.
+def glances(folder: Path, since: Path | None) -> Callable[[str], Glance | None]:
+    """Looks at files below the folder, given by their paths as text, without reading them; None for one that is not there.
 
     A file that was not written to since the file `since` was is as it was; without `since` none is known to be. An object is, if it has
     the tag with which its content was last seen, or if that was not seen yet, by its time.
@@ -209,22 +215,22 @@ def glances(folder: Path, since: Path | None) -> Callable[[Path], Glance | None]
     if there is None:
         written_before = since.stat().st_mtime_ns if since else None
 
-        def glance(path: Path) -> Glance | None:
+        def glance(path: str) -> Glance | None:
             try:
-                status = path.stat()
+                status = os.stat(path)  # noqa: PTH116 a path takes longer to make than this
             except FileNotFoundError:
                 return None
             return Glance(status.st_size, written_before is not None and status.st_mtime_ns <= written_before)
 
         return glance
-    entries = dict(there.list(folder))
+    entries = {str(path): entry for path, entry in there.list(folder)}
     limit = there.head(since) if since else None
 
-    def glance_at_list(path: Path) -> Glance | None:
+    def glance_at_list(path: str) -> Glance | None:
         entry = entries.get(path)
         if entry is None:
             return None
-        known = there.noted(path)
+        known = there.noted(Path(path))
         is_same = known.etag == entry.etag if known else limit is not None and entry.modified_at <= limit.modified_at
         return Glance(entry.n_bytes, since is not None and is_same)
 

@@ -10,12 +10,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows.schema import ROWS_PER_GROUP, TABLES, key_of
+from flows.schema import TABLES, key_of
 from flows.store import parts
 from flows.store.manifest import Part
 
-# So many parts of less than a row group each are joined into one: a table changed every hour keeps a handful of parts.
-MAX_SMALL_PARTS = 12
+# So many parts of fewer rows than a full one are joined: a table changed every hour keeps a handful of them. A full part is so small that
+# to write it again for one row takes no time.
+MAX_SMALL_PARTS, FULL_PART_ROWS = 12, 16_384
 
 
 def changed(
@@ -42,9 +43,7 @@ def changed(
             rows = rows.filter(pc.invert(went))
         if rows.num_rows:
             now.append(parts.write_by_content(warehouse, table, rows))
-    if new.num_rows:
-        now.append(parts.write_by_content(warehouse, table, new.select(TABLES[table].names)))
-    return tuple(joined(warehouse, table, now))
+    return tuple(joined(warehouse, table, [*now, *_written(warehouse, table, new.select(TABLES[table].names))]))
 
 
 def without_before(warehouse: Path, table: str, live: Sequence[Part], column: str, least: str) -> tuple[Part, ...]:
@@ -61,11 +60,16 @@ def without_before(warehouse: Path, table: str, live: Sequence[Part], column: st
 
 def joined(warehouse: Path, table: str, live: Sequence[Part], at_most: int = MAX_SMALL_PARTS) -> list[Part]:
     """The parts with small ones joined into one if there are too many of them."""
-    small = [part for part in live if part.n_rows < ROWS_PER_GROUP]
+    small = [part for part in live if part.n_rows < FULL_PART_ROWS]
     if len(small) <= at_most:
         return list(live)
-    rest = [part for part in live if part.n_rows >= ROWS_PER_GROUP]
-    return [*rest, parts.write_by_content(warehouse, table, parts.read(warehouse, small))]
+    rest = [part for part in live if part.n_rows >= FULL_PART_ROWS]
+    return [*rest, *_written(warehouse, table, parts.read(warehouse, small))]
+
+
+def _written(warehouse: Path, table: str, rows: pa.Table) -> list[Part]:
+    starts = range(0, rows.num_rows, FULL_PART_ROWS)
+    return [parts.write_by_content(warehouse, table, rows.slice(start, FULL_PART_ROWS)) for start in starts]
 
 
 def _holding(warehouse: Path, live: Sequence[Part], gone: pa.Table, key: Sequence[str]) -> set[str]:

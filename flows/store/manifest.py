@@ -1,14 +1,24 @@
-"""Manifests: which parts are live after a run, what they were made by, and their checksums."""
+"""Manifests: which parts are live after a run, what they were made by, and their checksums.
 
+A manifest, `runs/<run_id>.json`, names its batches; what a batch consists of is in `batches/<name>.json`, named by its content and shared
+by all manifests that have that batch: what a run writes grows with what it changes (manifest list and manifest files of the Apache Iceberg
+table spec, version 2).
+"""
+
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from flows.store import files
 
-FORMAT_VERSION = 1
+# In version 1 a manifest held its batches itself.
+FORMAT_VERSION = 2
+# So many batches, of all manifests that are read, a process keeps in memory: more than the largest corpus has.
+BATCHES_KEPT = 10_000
 
 
 class WarehouseError(RuntimeError):
@@ -39,6 +49,10 @@ class Batch:
     parts: Mapping[str, Part]
     languages: tuple[str | None, ...] = ()
 
+    def __hash__(self) -> int:
+        """Batches of the same texts are mostly equal."""
+        return hash(self.parts["texts"].file)
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -67,16 +81,29 @@ EMPTY = Manifest(run_id="")
 
 
 def save(warehouse: Path, manifest: Manifest) -> Path:
-    """Writes `runs/<run_id>.json`."""
+    """Writes `runs/<run_id>.json`, and before it what its batches consist of, where no earlier manifest has them."""
     path = warehouse / "runs" / f"{manifest.run_id}.json"
-    # On one line: with `indent` the encoder is Python's own and takes ten times as long, and there are thousands of parts.
-    body = json.dumps(manifest, default=_fields, ensure_ascii=False).encode()
-
-    def fill(stream: BinaryIO) -> None:
-        stream.write(body)
-
-    files.write(path, fill)
+    batches = {_path(warehouse, _name(each)): each for each in manifest.batches}
+    gone = set(files.absent(warehouse / "batches", batches))
+    for each, batch in batches.items():
+        if each in gone or not each.exists():
+            _write(each, _encoded(batch))
+    _write(path, _encoded(_fields(manifest) | {"batches": [each.stem for each in batches]}))
     return path
+
+
+@lru_cache(BATCHES_KEPT)
+def _name(batch: Batch) -> str:
+    return hashlib.sha256(_encoded(batch)).hexdigest()[:32]
+
+
+def _path(warehouse: Path, name: str) -> Path:
+    return warehouse / "batches" / f"{name}.json"
+
+
+def _encoded(value: object) -> bytes:
+    # Equal batches are equal bytes. On one line: with `indent` the encoder is Python's own and takes ten times as long.
+    return json.dumps(value, default=_fields, ensure_ascii=False, sort_keys=True).encode()
 
 
 def _fields(value: Any) -> dict[str, Any]:
@@ -84,25 +111,45 @@ def _fields(value: Any) -> dict[str, Any]:
     return {each.name: getattr(value, each.name) for each in fields(value)}
 
 
+def _write(path: Path, body: bytes) -> None:
+    def fill(stream: BinaryIO) -> None:
+        stream.write(body)
+
+    files.write(path, fill)
+
+
 def load(path: Path) -> Manifest:
-    """Reads a manifest; raises WarehouseError when it is damaged or of a newer textmart."""
-    try:
-        body: dict[str, Any] = json.loads(files.fetched(path).read_bytes())
-        version = body["format_version"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise WarehouseError(f"{path} cannot be read ({error}); delete the catalogue beside its folder and run again") from error
-    if version > FORMAT_VERSION:
+    """Reads a manifest; raises WarehouseError when it or a batch of it is damaged or of a newer textmart."""
+    body = _body(path)
+    warehouse = path.parent.parent
+    if body["format_version"] > FORMAT_VERSION:
         raise WarehouseError(
-            f"{path.parent.parent} was made by a newer textmart (format {version}, known here: {FORMAT_VERSION}); upgrade textmart"
+            f"{warehouse} was made by a newer textmart (format {body['format_version']}, known here: {FORMAT_VERSION}); upgrade textmart"
         )
+    files.all_here([_path(warehouse, each) for each in body["batches"] if isinstance(each, str)])
     return Manifest(
         run_id=body["run_id"],
         seeds=tuple(body["seeds"]),
         fingerprints=body["fingerprints"],
-        batches=tuple(_batch(each) for each in body["batches"]),
+        batches=tuple(_loaded(_path(warehouse, each)) if isinstance(each, str) else _batch(each) for each in body["batches"]),
         tables={name: tuple(Part(**part) for part in parts) for name, parts in body["tables"].items()},
-        format_version=version,
+        format_version=body["format_version"],
     )
+
+
+def _body(path: Path) -> dict[str, Any]:
+    try:
+        body: dict[str, Any] = json.loads(files.fetched(path).read_bytes())
+        body.get("format_version", 0)
+    except (OSError, ValueError, AttributeError) as error:
+        raise WarehouseError(f"{path} cannot be read ({error}); delete the catalogue beside its folder and run again") from error
+    return body
+
+
+@lru_cache(BATCHES_KEPT)
+def _loaded(path: Path) -> Batch:
+    """The batch of that file, which never changes."""
+    return _batch(_body(path))
 
 
 def _batch(body: Mapping[str, Any]) -> Batch:
@@ -124,3 +171,17 @@ def kept(warehouse: Path) -> Iterator[Path]:
 def named_files(manifests: Iterable[Manifest]) -> set[str]:
     """The files, relative to `parts`, that any of the manifests names."""
     return {part.file for manifest in manifests for parts in manifest.parts().values() for part in parts}
+
+
+def needed(warehouse: Path, paths: Iterable[Path]) -> set[str]:
+    """The files, relative to the warehouse, that any of these manifests needs: parts, and what their batches consist of."""
+    parts, names = set[str](), set[str]()
+    for path in paths:
+        body = _body(path)
+        names |= {each for each in body["batches"] if isinstance(each, str)}
+        batches = [_batch(each) for each in body["batches"] if not isinstance(each, str)]
+        parts |= {part["file"] for each in body["tables"].values() for part in each}
+        parts |= {part.file for each in batches for part in each.parts.values()}
+    for name in names:
+        parts |= {part.file for part in _loaded(_path(warehouse, name)).parts.values()}
+    return {f"parts/{file}" for file in parts} | {f"batches/{name}.json" for name in names}

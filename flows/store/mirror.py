@@ -22,7 +22,7 @@ from flows.store.objects import Address, Body, ChangedError, Entry, IfThere, Obj
 R = TypeVar("R")
 
 _NAME, _NOTES = "place.json", "etags"
-_FOLDERS = ("parts", "runs")
+_FOLDERS = ("parts", "batches", "runs")
 # Written without having been read, and put in place of whatever is there: pages, and what only saves time.
 _REPLACED = ("seeds.cache.parquet",)
 _CHANGING = ("textmart.duckdb", "forgotten.jsonl")

@@ -1,17 +1,20 @@
 """Publishing: the manifest, then the catalogue under its name. What is live, and what is garbage."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from shutil import rmtree
 
 import duckdb
 
-from flows.store import catalogue, files, manifest, mirror, parts
-from flows.store.catalogue import Published, create_base_views, create_views, tables_behind, tables_read, write_catalogue
-from flows.store.checks import WIDTHS, Failure, checks, failures
+from flows.store import catalogue, files, manifest, memory, mirror, parts, touched
+from flows.store.catalogue import Published, create_behind, create_views, write_catalogue
+from flows.store.checks import WIDTHS, Failure, checks, failures, to_be_held
 from flows.store.lock import WarehouseBusyError
 from flows.store.manifest import EMPTY, FORMAT_VERSION, Batch, Manifest, WarehouseError
 from flows.store.objects import ChangedError
@@ -28,18 +31,24 @@ class CheckError(RuntimeError):
 
 def live(warehouse: Path) -> Manifest:
     """The manifest of the published corpus: the one that the catalogue names. Without a catalogue there is none, and it is empty."""
+    run_id = _run_id(warehouse)
+    return manifest.load(warehouse / "runs" / f"{run_id}.json") if run_id else EMPTY
+
+
+def _run_id(warehouse: Path) -> str:
+    """The run whose corpus is published; empty without a catalogue."""
     path = warehouse / CATALOGUE
     if files.refreshed(path):
-        for folder in (parts.folder(warehouse), warehouse / "runs"):
-            files.let_go(folder)
+        for folder in ("parts", "batches", "runs"):
+            files.let_go(warehouse / folder)
     if not path.exists():
-        return EMPTY
+        return ""
     run_id, format_version = _about(path)
     if format_version > FORMAT_VERSION:
         raise WarehouseError(
             f"{warehouse} was made by a newer textmart (format {format_version}, known here: {FORMAT_VERSION}); upgrade textmart"
         )
-    return manifest.load(warehouse / "runs" / f"{run_id}.json")
+    return run_id
 
 
 def paths_of(warehouse: Path, corpus: Manifest, tables: Collection[str] | None = None) -> dict[str, list[Path]]:
@@ -48,8 +57,15 @@ def paths_of(warehouse: Path, corpus: Manifest, tables: Collection[str] | None =
 
 
 def _about(path: Path) -> tuple[str, int]:
+    """The run and the format that a catalogue names, asked once of each that a process meets."""
+    status = path.stat()
+    return _asked(path, (status.st_ino, status.st_mtime_ns, status.st_size))
+
+
+@lru_cache(1)
+def _asked(path: Path, _status: tuple[int, ...]) -> tuple[str, int]:
     try:
-        with duckdb.connect(str(path), read_only=True) as connection:
+        with catalogue.attached(path) as connection:
             [(run_id, format_version)] = connection.sql("select run_id, format_version from catalogue").fetchall()
     except (duckdb.Error, ValueError) as error:
         first_line = str(error).splitlines()[0]
@@ -65,17 +81,25 @@ def publish(warehouse: Path, before: Manifest, made: Manifest) -> None:
     Batches that were live before were checked then, so only what is new in a batch is looked at. The last step, the rename of the
     catalogue, is the only commit. Raises WarehouseBusyError if meanwhile somebody else has published, whom the lock did not stop.
     """
-    _check_rows(warehouse, before, made)
-    if (now := live(warehouse).run_id) != before.run_id:
+    made = replace(made, format_version=FORMAT_VERSION)
+    with ThreadPoolExecutor(2) as threads:
+        for held in [threads.submit(check, warehouse, before, made) for check in (_check_rows, _check_corpus)]:
+            held.result()
+    if (now := _run_id(warehouse)) != before.run_id:
         raise _overtaken(warehouse, before, now)
-    every = [parts.path_of(warehouse, part) for each in made.parts().values() for part in each]
-    if gone := files.absent(parts.folder(warehouse), every):
+    if gone := files.absent(parts.folder(warehouse), _every_path(warehouse, made)):
         raise WarehouseBusyError(f"{gone[0]} was removed while this run used it: another machine vacuums; run again")
     try:
         path = manifest.save(warehouse, made)
-        write(warehouse, made, path, is_new=True)
+        write(warehouse, made, path)
     except ChangedError:
-        raise _overtaken(warehouse, before, live(warehouse).run_id) from None
+        raise _overtaken(warehouse, before, _run_id(warehouse)) from None
+
+
+def _every_path(warehouse: Path, corpus: Manifest) -> Iterator[Path]:
+    for each in corpus.parts().values():
+        for part in each:
+            yield parts.path_of(warehouse, part)
 
 
 def _overtaken(warehouse: Path, before: Manifest, now: str) -> WarehouseBusyError:
@@ -88,21 +112,25 @@ def _overtaken(warehouse: Path, before: Manifest, now: str) -> WarehouseBusyErro
 
 def preparing(warehouse: Path, before: Manifest) -> AbstractContextManager[None]:
     """Meanwhile makes what the catalogue of the next corpus has in common with that of the one before, if there is one."""
-    return catalogue.preparing(_paths_with_columns(warehouse, before)) if before.run_id else nullcontext()
+    return catalogue.preparing(_places(warehouse, before)) if before.run_id else nullcontext()
 
 
 def _check_rows(warehouse: Path, before: Manifest, made: Manifest) -> None:
     known = {batch.parts["texts"].file: batch.parts for batch in before.batches}
+    same = set(before.batches)
     changed: dict[frozenset[str], list[Batch]] = {}  # batches by the tables whose part is another than before
     for batch in made.batches:
-        old = known.get(batch.parts["texts"].file, {})
-        changed.setdefault(frozenset(name for name, part in batch.parts.items() if part != old.get(name)), []).append(batch)
+        if batch not in same:
+            old = known.get(batch.parts["texts"].file, {})
+            changed.setdefault(frozenset(name for name, part in batch.parts.items() if part != old.get(name)), []).append(batch)
     for names, batches in changed.items():
         for together in _in_portions(batches) if names else ():
             some = Manifest(run_id="", batches=tuple(together)).parts()
-            with duckdb.connect() as connection:
-                create_base_views(connection, {table: parts.paths_of(warehouse, each) for table, each in some.items()})
-                _refuse(failures(connection, "rows", names))
+            filled = {table for table, each in some.items() if any(part.n_rows for part in each)}
+            asked = to_be_held("rows", names, filled)
+            with memory.connect() as connection:
+                create_behind(connection, " ".join(asked.values()), {table: parts.paths_of(warehouse, some[table]) for table in filled})
+                _refuse(failures(connection, asked))
 
 
 def _in_portions(batches: Sequence[Batch]) -> Iterator[list[Batch]]:
@@ -117,12 +145,24 @@ def _in_portions(batches: Sequence[Batch]) -> Iterator[list[Batch]]:
         yield portion
 
 
-def write(warehouse: Path, made: Manifest, manifest_path: Path, *, is_new: bool) -> None:
-    """Writes the catalogue of a manifest that is saved, for where the warehouse lies now, and renames it into place.
+def _check_corpus(warehouse: Path, before: Manifest, made: Manifest) -> None:
+    """Holds the corpus against the checks across documents: those of keys and counts where it changed, the others if their tables did."""
+    with touched.connect(warehouse, before, made) as connection:
+        _refuse(failures(connection, checks("changed")))
+    old, new = before.parts(), made.parts()
+    names = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+    filled = {name for name, each in new.items() if any(part.n_rows for part in each)}
+    asked = to_be_held("corpus", names, filled)
+    if not asked:
+        return
+    with memory.connect() as connection:
+        every = " ".join(asked.values())
+        create_behind(connection, every, paths_of(warehouse, made))
+        _refuse(failures(connection, asked))
 
-    A new corpus is held against the checks of the corpus's width before, one that was published already is not.
-    """
-    paths = _paths_with_columns(warehouse.resolve(), made)
+
+def write(warehouse: Path, made: Manifest, manifest_path: Path) -> None:
+    """Writes the catalogue of a manifest that is saved, for where the warehouse lies now, and renames it into place."""
     published = Published(
         run_id=made.run_id,
         manifest=mirror.location(manifest_path.resolve()),
@@ -134,15 +174,8 @@ def write(warehouse: Path, made: Manifest, manifest_path: Path, *, is_new: bool)
     fresh = files.temporary(warehouse / CATALOGUE)
     files.before("write", fresh)
     try:
-        write_catalogue(fresh, paths, published)
-        if is_new:
-            paths_of(warehouse, made, tables_behind(" ".join(set.union(*map(tables_read, checks("corpus").values())))))
-            with duckdb.connect(str(fresh), read_only=True) as connection:
-                _refuse(failures(connection, "corpus"))
-        if mirror.at(warehouse):
-            # What was held against the checks reads the parts that are here; what is put names those that everybody sees.
-            fresh.unlink()
-            write_catalogue(fresh, paths, published, mirror.location)
+        # In an object store it names the parts that everybody sees, and not those that are here.
+        write_catalogue(fresh, _places(warehouse.resolve(), made), published, mirror.location)
         files.sync_file(fresh)
         files.rename(fresh, warehouse / CATALOGUE)
     except Exception:
@@ -150,12 +183,12 @@ def write(warehouse: Path, made: Manifest, manifest_path: Path, *, is_new: bool)
         raise
 
 
-def _paths_with_columns(warehouse: Path, corpus: Manifest) -> dict[str, list[Path]]:
+def _places(warehouse: Path, corpus: Manifest) -> dict[str, list[str]]:
     """The parts' files of every table, of which the first is to be read: it says which columns there are."""
     every = corpus.parts()
     for each in every.values():
         parts.paths_of(warehouse, each[:1])
-    return {table: [parts.path_of(warehouse, part) for part in each] for table, each in every.items()}
+    return {table: [parts.place(warehouse, part) for part in each] for table, each in every.items()}
 
 
 def _refuse(found: list[Failure]) -> None:
@@ -167,7 +200,7 @@ def broken(warehouse: Path, live_manifest: Manifest) -> list[str]:
     """Every check, of both widths, that the published corpus fails, in a line each."""
     with duckdb.connect() as connection:
         create_views(connection, paths_of(warehouse.resolve(), live_manifest))
-        return [str(failure) for width in WIDTHS for failure in failures(connection, width)]
+        return [str(failure) for width in WIDTHS for failure in failures(connection, checks(width))]
 
 
 def newest(warehouse: Path) -> Manifest:
@@ -184,18 +217,20 @@ def vacuum(warehouse: Path, keep_days: int, now: datetime) -> int:
     Kept are the live run, all runs of the last day, the last of each day for `keep_days` days, and the last of each month. With 0 days the
     live run is kept and the last of each month.
     """
-    current = live(warehouse)
-    kept_runs, dropped = _kept_runs(warehouse, current.run_id, keep_days, now)
-    return _remove([*dropped, *_unnamed(warehouse, [current, *(manifest.load(path) for path in kept_runs)])])
+    kept, dropped = _kept_runs(warehouse, live(warehouse).run_id, keep_days, now)
+    return _remove([*dropped, *_unneeded(warehouse, kept)])
 
 
 def keep_only(warehouse: Path, current: Manifest) -> int:
     """Removes everything that this run does not need, what other runs need too; returns how many files that were.
 
-    Other runs' manifests go last: as long as one is there, something may be left (`is_before`).
+    Other runs' manifests go last: as long as one is there, something may be left (`is_before`). Only what their batches consisted of goes
+    after them: it tells nothing, and who reads a manifest must find it.
     """
-    others = [path for path in manifest.kept(warehouse) if path.stem != current.run_id]
-    return _remove([*_unnamed(warehouse, [current]), *others])
+    runs = {path.stem: path for path in manifest.kept(warehouse)}
+    garbage = _unneeded(warehouse, [runs.pop(current.run_id)])
+    batches = [path for path in garbage if path.parent.name == "batches"]
+    return _remove([*(path for path in garbage if path not in batches), *runs.values(), *batches])
 
 
 def is_before(warehouse: Path, run_id: str) -> bool:
@@ -208,11 +243,11 @@ def run_ids(warehouse: Path) -> list[str]:
     return [path.stem for path in manifest.kept(warehouse)]
 
 
-def _unnamed(warehouse: Path, kept: Sequence[Manifest]) -> list[Path]:
-    """Parts that none of the manifests names, and what crashes left behind."""
-    named = manifest.named_files(kept)
-    folder = parts.folder(warehouse)
-    garbage = [path for path in files.listed(folder, "*/*") if path.relative_to(folder).as_posix() not in named]
+def _unneeded(warehouse: Path, kept: Iterable[Path]) -> list[Path]:
+    """What none of these manifests needs, and what crashes left behind."""
+    needed = manifest.needed(warehouse, kept)
+    found = [*files.listed(warehouse / "parts", "*/*"), *files.listed(warehouse / "batches", "*")]
+    garbage = [path for path in found if path.relative_to(warehouse).as_posix() not in needed]
     for pattern in (f"*{files.TEMPORARY}*", f"runs/*{files.TEMPORARY}*"):
         garbage += warehouse.glob(pattern)
     return garbage

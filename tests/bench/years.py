@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
@@ -20,6 +21,7 @@ import pyarrow.parquet as pq
 
 from flows import batch, batches, copies, corpus, entities, plan
 from flows.annotate.choice import Models
+from flows.batches import FULL_BATCH_CHARS
 from flows.plan import NewTexts, Plan
 from flows.read.documents import Document, doc_id
 from flows.schema import SEED_FILES, TABLES, TEXTS, table
@@ -30,6 +32,8 @@ from flows.store.manifest import Batch, Manifest, Part
 
 START = datetime(2030, 1, 1)
 CHARS = 3_000
+# Documents of a batch that is joined with no other.
+FULL = FULL_BATCH_CHARS // CHARS + 1
 QUERY = "select publisher, count(*) from documents inner join document_counts using (doc_id) group by all"
 
 
@@ -48,14 +52,18 @@ class Measured(NamedTuple):
     query_seconds: float
 
 
-def simulated(folder: Path, n_runs: int, every: int, hours: int = 1, max_batches: int = 64) -> Iterator[Measured]:
-    """A measurement after each `every` of that many runs, which are so many hours apart."""
+def simulated(folder: Path, n_runs: int, every: int, hours: int = 1, max_batches: int = 64, begin_with: int = 0) -> Iterator[Measured]:
+    """A measurement after each `every` of that many runs, which are so many hours apart.
+
+    Before them, if the warehouse is to begin with documents, one run brings so many in full batches: what years of runs would leave.
+    """
     chance = random.Random(1)
     settings = Settings(
         seeds=(str(folder / "seeds"),), warehouse=str(folder / "warehouse"), model="none", keep_history_days=365, max_batches=max_batches
     )
     (folder / "seeds").mkdir()
-    since, cpu_since = time.perf_counter(), time.process_time()
+    seeds: list[str] = []
+    sizes = chain([begin_with], repeat(0))
     stands_in: list[tuple[Any, str, Any]] = [
         (corpus, "models_of", lambda _settings: Models("none", "en", {})),
         (batches, "models_of", lambda _settings: Models("none", "en", {})),
@@ -63,9 +71,10 @@ def simulated(folder: Path, n_runs: int, every: int, hours: int = 1, max_batches
         (batch, "make", _made),
         (entities, "found", lambda _warehouse, _live, made, _curation: (made, [])),
         (copies, "found", lambda _warehouse, _live, made: made),
-        (plan, "make", lambda settings, live, _lost, run_id, **_: _planned(settings, live, run_id, chance)),
+        (plan, "make", lambda settings, live, _lost, run_id, **_: _planned(settings, live, run_id, chance, seeds, next(sizes))),
     ]
-    for number in range(n_runs):
+    since, cpu_since = time.perf_counter(), time.process_time()
+    for number in range(-1 if begin_with else 0, n_runs):
         for module, name, stand_in in stands_in:
             patch.object(module, name, stand_in).start()
         try:
@@ -77,40 +86,48 @@ def simulated(folder: Path, n_runs: int, every: int, hours: int = 1, max_batches
             )
         finally:
             patch.stopall()
-        if (number + 1) % every == 0:
+        if number < 0:
+            since, cpu_since = time.perf_counter(), time.process_time()
+        elif (number + 1) % every == 0:
             took = (time.perf_counter() - since) / every, (time.process_time() - cpu_since) / every
             yield _measured(Path(settings.warehouse), number + 1, *took)
             since, cpu_since = time.perf_counter(), time.process_time()
 
 
-def _planned(settings: Settings, live: Manifest, run_id: str, chance: random.Random) -> Plan:
-    """What a run finds that reads some new documents; every tenth hour one of them is another edition of one that was there."""
+def _planned(settings: Settings, live: Manifest, run_id: str, chance: random.Random, seeds: list[str], n_first: int) -> Plan:
+    """What a run finds that reads some new documents. In every tenth run or so a seed that was there says something else, and in every
+    tenth one is gone.
+    """
     warehouse = Path(settings.warehouse)
-    texts = [f"Story of run {run_id}, number {number}." for number in range(chance.randint(0, 50))]
-    rows = [
-        plan._source(f"seeds/{doc_id(text)}.txt", doc_id(text), Document(f"seeds/{doc_id(text)}.txt", doc_id(text), text)) for text in texts
-    ]
+    uris = [f"seeds/{run_id}/{number}.txt" for number in range(n_first or chance.randint(0, 50))]
+    edited, gone = (seeds.pop(chance.randrange(len(seeds))) if seeds and not chance.randrange(10) else None for _ in "eg")
+    changed_seeds = [each for each in (edited, gone) if each]
+    read = [*uris, *([edited] if edited else [])]
+    texts = [f"Story of {uri} in run {run_id}." for uri in read]
+    rows = [plan._source(uri, doc_id(text), Document(uri, doc_id(text), text)) for uri, text in zip(read, texts, strict=True)]
     found = warehouse / "found.parquet"
     found.parent.mkdir(exist_ok=True)
     pq.write_table(table(plan._FOUND, rows), found)
-    seeds = [
-        row["seed_uri"] for row in parts.read_or_empty(warehouse, "seed_files", live.tables.get("seed_files", ()), ["seed_uri"]).to_pylist()
-    ]
-    gone = set(chance.sample(seeds, min(len(seeds), chance.randint(0, 2))))
-    changed = changes.find(warehouse, live.parts(), [found], [uri for uri in seeds if uri not in gone])
+    changed = changes.find(warehouse, live.parts(), [found], [*uris, *changed_seeds])
     found.unlink()
-    body = sorted(({"doc_id": doc_id(text), "text": text} for text in texts), key=lambda row: row["doc_id"])
-    new = [NewTexts(parts.write_by_content(warehouse, "texts", table(TEXTS, body)), CHARS * len(texts))] if texts else []
-    files = [{"seed_uri": row["seed_uri"], "content_hash": row["doc_id"], "n_sources": 1, "n_issues": 0} for row in rows]
+    seeds += read
+    new = [
+        NewTexts(
+            parts.write_by_content(warehouse, "texts", table(TEXTS, [{"doc_id": doc_id(text), "text": text} for text in some])),
+            CHARS * len(some),
+        )
+        for some in (texts[start : start + FULL] for start in range(0, len(texts), FULL))
+    ]
+    files = [{"seed_uri": uri, "content_hash": doc_id(text), "n_sources": 1, "n_issues": 0} for uri, text in zip(read, texts, strict=True)]
     keys = pa.schema([SEED_FILES.field("seed_uri")])
     return Plan(
         run_id,
         (str(Path(settings.seeds[0]).resolve()),),
         changed,
         texts=new,
-        seed_files_gone=table(keys, [{"seed_uri": uri} for uri in sorted(gone)]),
+        seed_files_gone=table(keys, [{"seed_uri": uri} for uri in changed_seeds]),
         seed_files_new=table(SEED_FILES, files),
-        n_seeds=len(seeds) + len(files),
+        n_seeds=len(seeds),
     )
 
 
@@ -160,12 +177,13 @@ def _measured(warehouse: Path, n_runs: int, seconds: float, cpu_seconds: float) 
 @click.command()
 @click.option("--runs", default=26_280, show_default=True, help="Hourly runs; three years are 26,280.")
 @click.option("--every", default=730, show_default=True, help="Runs between two measurements.")
+@click.option("--begin-with", default=0, help="Documents that are there before: 219,000 come in a year.")
 @click.option("--folder", type=click.Path(path_type=Path), help="Where to work, on a disk of your choice.")
-def main(runs: int, every: int, folder: Path | None) -> None:
+def main(runs: int, every: int, begin_with: int, folder: Path | None) -> None:
     """Prints a line for each measurement."""
     with tempfile.TemporaryDirectory(dir=folder) as name:
         print(*Measured._fields, sep="\t")
-        for each in simulated(Path(name), runs, every):
+        for each in simulated(Path(name), runs, every, begin_with=begin_with):
             print(*(f"{value:.3f}" if isinstance(value, float) else f"{value:,}" for value in each), sep="\t", flush=True)
 
 

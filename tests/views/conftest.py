@@ -19,16 +19,17 @@ Ask = Callable[..., list[tuple[Any, ...]]]
 
 
 def write_parts(folder: Path, tables: Mapping[str, Rows]) -> dict[str, list[Path]]:
-    """A part for each table. Columns that a row does not give are null, or else 0, false, or an empty text or list."""
-    parts = {}
+    """A part for each table of `table_of` its rows."""
+    parts = {name: [folder / f"{name}.parquet"] for name in tables}
     for name, rows in tables.items():
-        schema = TABLES[name]
-        path = folder / f"{name}.parquet"
-        pq.write_table(
-            pa.Table.from_pylist([{field.name: row.get(field.name, _nothing(field)) for field in schema} for row in rows], schema), path
-        )
-        parts[name] = [path]
+        pq.write_table(table_of(name, rows), *parts[name])
     return parts
+
+
+def table_of(name: str, rows: Rows) -> pa.Table:
+    """Rows of a stored table. Columns that a row does not give are null, or else 0, false, or an empty text or list."""
+    schema = TABLES[name]
+    return pa.Table.from_pylist([{field.name: row.get(field.name, _nothing(field)) for field in schema} for row in rows], schema)
 
 
 def _nothing(field: pa.Field) -> Any:

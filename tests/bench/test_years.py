@@ -1,7 +1,9 @@
 """Hourly runs over days: what lies on the disk stays bounded, and what is old goes by policy. Annotation is a stand-in."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -10,15 +12,24 @@ from flows.store.manifest import Manifest, save
 from tests.bench.years import simulated
 
 
-def test_ever_more_runs_leave_no_more_files(tmp_path: Path) -> None:
+@pytest.fixture
+def in_memory() -> Iterator[Path]:
+    """A folder on a disk in memory where there is one: half a million waits for a real one would be all that is measured."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)
+
+
+def test_hourly_runs_for_three_weeks_leave_no_more_files(in_memory: Path) -> None:
     """Small batches are joined, and each day begins with what no kept run needs being removed."""
-    *_, last = simulated(tmp_path, n_runs=8, every=4, hours=8, max_batches=2)
-    assert last.n_documents > 100
-    # Two small batches and one that they were joined into, a part a table each, and a handful of parts of each table of the corpus.
-    assert last.n_live_parts <= 3 * 32 + 6 * 12
-    assert last.manifest_kb < 40
-    # Of 56 hours the runs of the last 24 are kept, and the last one of each day before.
-    assert len(list((tmp_path / "warehouse/runs").iterdir())) <= 4 + 2 + 3
+    *_, before, last = simulated(in_memory, n_runs=500, every=100)
+    assert last.n_documents > before.n_documents > 9_000
+    # Twenty small batches or so in each of which a table has a part, and a few parts of each table of the corpus.
+    assert max(before.n_live_parts, last.n_live_parts) <= (64 + last.n_documents // 600) * 32 + 12 * 13
+    assert last.n_files < 3 * last.n_live_parts + 4_000
+    assert last.manifest_kb < 60
+    # The runs of the last 24 hours, the last one of each day before, and of the first month.
+    assert len(list((in_memory / "warehouse/runs").iterdir())) <= 24 + 24 + 20
 
 
 NOW = datetime(2030, 3, 15, 12)

@@ -1,0 +1,84 @@
+"""What a publishing looks at again finds what a look at everything finds, and opens none of the batches that stayed."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.schema import TABLES, TABLES_OF_COPIES
+from flows.store import parts, touched
+from flows.store.checks import checks, failures
+from flows.store.manifest import EMPTY, Batch, Manifest, Part
+from tests.test_sql_checks import BROKEN, SOUND, Tables, found
+from tests.views.conftest import table_of
+
+Rows = Sequence[Mapping[str, Any]]
+OF_CORPUS = {
+    *("source_history", "document_history", "seed_files", "issues", "runs", "run_steps", "removed_names", "removed_quotes", "forgotten"),
+    *("entities", "entity_names", "entity_id_history", *TABLES_OF_COPIES),
+}
+# Nothing else has a row for each document here.
+WHOLE: Tables = {
+    **SOUND,
+    **{
+        name: [{"doc_id": row["doc_id"]} for row in SOUND["texts"]]
+        for name in ("document_metadata", "document_shingles", "document_lengths", "quotation_marks")
+    },
+}
+CASES = [(check, {**WHOLE, **{name: rows for name, rows in tables.items() if rows != SOUND.get(name)}}) for _, check, tables in BROKEN]
+CHANGED = [(check, tables) for check, tables in CASES if check in checks("changed")]
+
+
+def manifest(warehouse: Path, tables: Tables, run_id: str) -> Manifest:
+    """A corpus of these rows, in which each document is a batch of its own."""
+    ids = sorted({row["doc_id"] for row in tables["texts"]})
+    of_batches = [name for name in TABLES if name not in OF_CORPUS and "doc_id" in TABLES[name].names]
+
+    def part(name: str, rows: Rows) -> Part:
+        return parts.write_by_content(warehouse, name, table_of(name, rows))
+
+    batches = []
+    for doc_id in ids:
+        mine = {name: part(name, [row for row in tables.get(name, ()) if row["doc_id"] == doc_id]) for name in of_batches}
+        batches.append(Batch(1, 1, {}, mine))
+    return Manifest(run_id, batches=tuple(batches), tables={name: (part(name, tables.get(name, ())),) for name in sorted(OF_CORPUS)})
+
+
+def broken_in(warehouse: Path, before: Manifest, made: Manifest) -> set[str]:
+    with touched.connect(warehouse, before, made) as connection:
+        return {failure.check for failure in failures(connection, checks("changed"))}
+
+
+def test_a_sound_corpus_breaks_no_rule(tmp_path: Path) -> None:
+    sound = manifest(tmp_path, WHOLE, "1")
+    assert broken_in(tmp_path, EMPTY, sound) == broken_in(tmp_path, sound, sound) == set()
+
+
+@pytest.mark.parametrize(("check", "tables"), CHANGED, ids=[f"{check}-{n}" for n, (check, _) in enumerate(CHANGED)])
+def test_what_is_broken_is_found_from_any_corpus_before(tmp_path: Path, check: str, tables: Tables) -> None:
+    sound, made = manifest(tmp_path, WHOLE, "1"), manifest(tmp_path, tables, "2")
+    everything = {failure.check for failure in found(tmp_path, tables, "changed")}
+    assert check in everything
+    assert broken_in(tmp_path, EMPTY, made) == everything
+    for kept in {part for batch in sound.batches if batch in made.batches for part in batch.parts.values() if part.n_rows}:
+        parts.path_of(tmp_path, kept).unlink()
+    assert broken_in(tmp_path, sound, made) == everything
+
+
+def test_a_document_in_a_new_batch_that_one_which_stayed_has(tmp_path: Path) -> None:
+    sound = manifest(tmp_path, WHOLE, "1")
+    again = manifest(tmp_path, {**WHOLE, "texts": [row for row in WHOLE["texts"] if row["doc_id"] == "met"]}, "2").batches[0]
+    tokens = parts.write_by_content(tmp_path, "tokens", table_of("tokens", []))
+    texts = parts.write(tmp_path, "texts", "again", parts.read(tmp_path, [again.parts["texts"]]))
+    twice = Batch(1, 1, {}, {**again.parts, "texts": texts, "tokens": tokens})
+    made = Manifest("2", batches=(*sound.batches, twice), tables=sound.tables)
+    assert {"document_in_all", "key_of_texts"} <= broken_in(tmp_path, sound, made)
+
+
+def test_a_corpus_whose_batch_was_lost(tmp_path: Path) -> None:
+    """Its history still has the documents of the batch, so that the batches which stayed are looked into."""
+    sound = manifest(tmp_path, WHOLE, "1")
+    damaged = Manifest("1", batches=sound.batches[1:], tables=sound.tables)
+    assert broken_in(tmp_path, damaged, sound) == set()
+    assert "document_in_all" in broken_in(tmp_path, sound, damaged)
