@@ -8,6 +8,7 @@ table spec, version 2).
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +24,10 @@ BATCHES_KEPT = 10_000
 
 class WarehouseError(RuntimeError):
     """The warehouse cannot be used as it is; the message says what to do."""
+
+
+class MissingError(WarehouseError):
+    """A manifest, or what a batch of one consists of, is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,8 @@ def _body(path: Path) -> dict[str, Any]:
         body: dict[str, Any] = json.loads(files.fetched(path).read_bytes())
         body.get("format_version", 0)
     except (OSError, ValueError, AttributeError) as error:
-        raise WarehouseError(f"{path} cannot be read ({error}); delete the catalogue beside its folder and run again") from error
+        kind = MissingError if isinstance(error, FileNotFoundError) else WarehouseError
+        raise kind(f"{path} cannot be read ({error}); delete the catalogue beside its folder and run again") from error
     return body
 
 
@@ -174,7 +180,10 @@ def named_files(manifests: Iterable[Manifest]) -> set[str]:
 
 
 def needed(warehouse: Path, paths: Iterable[Path]) -> set[str]:
-    """The files, relative to the warehouse, that any of these manifests needs: parts, and what their batches consist of."""
+    """The files, relative to the warehouse, that any of these manifests needs: parts, and what their batches consist of.
+
+    Of a run that a takedown which was ended has begun to remove, batches may be gone: then nothing of them is needed.
+    """
     parts, names = set[str](), set[str]()
     for path in paths:
         body = _body(path)
@@ -183,5 +192,6 @@ def needed(warehouse: Path, paths: Iterable[Path]) -> set[str]:
         parts |= {part["file"] for each in body["tables"].values() for part in each}
         parts |= {part.file for each in batches for part in each.parts.values()}
     for name in names:
-        parts |= {part.file for part in _loaded(_path(warehouse, name)).parts.values()}
+        with suppress(MissingError):
+            parts |= {part.file for part in _loaded(_path(warehouse, name)).parts.values()}
     return {f"parts/{file}" for file in parts} | {f"batches/{name}.json" for name in names}

@@ -224,13 +224,11 @@ def vacuum(warehouse: Path, keep_days: int, now: datetime) -> int:
 def keep_only(warehouse: Path, current: Manifest) -> int:
     """Removes everything that this run does not need, what other runs need too; returns how many files that were.
 
-    Other runs' manifests go last: as long as one is there, something may be left (`is_before`). Only what their batches consisted of goes
-    after them: it tells nothing, and who reads a manifest must find it.
+    Other runs' manifests go last: as long as one is there, something may be left (`is_before`).
     """
     runs = {path.stem: path for path in manifest.kept(warehouse)}
-    garbage = _unneeded(warehouse, [runs.pop(current.run_id)])
-    batches = [path for path in garbage if path.parent.name == "batches"]
-    return _remove([*(path for path in garbage if path not in batches), *runs.values(), *batches])
+    mine = runs.pop(current.run_id)
+    return _remove([*_unneeded(warehouse, [mine]), *runs.values()])
 
 
 def is_before(warehouse: Path, run_id: str) -> bool:
