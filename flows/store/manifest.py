@@ -131,7 +131,10 @@ def load(path: Path) -> Manifest:
         raise WarehouseError(
             f"{warehouse} was made by a newer textmart (format {body['format_version']}, known here: {FORMAT_VERSION}); upgrade textmart"
         )
-    files.all_here([_path(warehouse, each) for each in body["batches"] if isinstance(each, str)])
+    try:
+        files.all_here([_path(warehouse, each) for each in body["batches"] if isinstance(each, str)])
+    except FileNotFoundError as error:
+        raise MissingError(f"{path} cannot be read ({error}); delete the catalogue beside its folder and run again") from error
     return Manifest(
         run_id=body["run_id"],
         seeds=tuple(body["seeds"]),
@@ -145,8 +148,8 @@ def load(path: Path) -> Manifest:
 def _body(path: Path) -> dict[str, Any]:
     try:
         body: dict[str, Any] = json.loads(files.fetched(path).read_bytes())
-        body.get("format_version", 0)
-    except (OSError, ValueError, AttributeError) as error:
+        _ = body["format_version"] if path.parent.name == "runs" else body["parts"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
         kind = MissingError if isinstance(error, FileNotFoundError) else WarehouseError
         raise kind(f"{path} cannot be read ({error}); delete the catalogue beside its folder and run again") from error
     return body
