@@ -1,6 +1,6 @@
 """Which documents are copies of which, found when a run has made its batches: what `resolve.duplicates` makes, stored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,10 +24,10 @@ def found(warehouse: Path, live: Manifest, corpus: Manifest) -> Manifest:
     # Imported late: a run that changes nothing does without the lexicons of names.
     from flows.resolve import duplicates
 
-    current, before = corpus.parts(), dict[str, list[Part]]()
-    kept = {name: list(live.tables.get(name, ())) for name in duplicates.TABLES_KEPT}
+    current, before = corpus.parts(), dict[str, Sequence[Part]]()
+    kept: Mapping[str, Sequence[Part]] = {name: live.tables.get(name, ()) for name in duplicates.TABLES_KEPT}
     if live.fingerprints.get("duplicates") == corpus.fingerprints["duplicates"] and all(kept.values()):
-        before = kept | {"document_shingles": live.parts().get("document_shingles", [])}
+        before = {**kept, "document_shingles": live.parts().get("document_shingles", [])}
     before |= {"duplicates": kept["duplicates"]}
     tables = {name: current.get(name, []) for name in duplicates.TABLES_READ} | {
         f"previous_{name}": before.get(name, []) for name in (*duplicates.TABLES_KEPT, "document_shingles")

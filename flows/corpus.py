@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from flows import batch, batches, copies, entities, forget, plan, removed, report, steps, unmodelled, work
 from flows.annotate.choice import models_of
@@ -18,8 +19,9 @@ from flows.read.language import DETECTOR
 from flows.schema import RUN_STEPS, RUNS, TABLES, Row, table
 from flows.settings import Settings
 from flows.steps import Clock, Measured, Step
-from flows.store import changes, derived, files, keyed, lock, mirror, parts, publish, upgrade
-from flows.store.manifest import Manifest, Part, named_files
+from flows.store import derived, files, keyed, lock, mirror, parts, publish, upgrade
+from flows.store.holding import holding
+from flows.store.manifest import Manifest, Part
 
 
 def at_once(_step: str, function: Callable[..., Any], /, *args: Any) -> Pending:
@@ -285,11 +287,11 @@ def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[
 
 def _n_rows_made(made: Manifest, *before: Manifest) -> int:
     """Rows in the parts that none of the corpora before has."""
-    old = {each for corpus in before for each in corpus.batches}
-    same = old.intersection(made.batches)
-    known = named_files(replace(each, batches=tuple(one for one in each.batches if one not in same)) for each in before)
-    fresh = replace(made, batches=tuple(each for each in made.batches if each not in same))
-    return sum(part.n_rows for each in fresh.parts().values() for part in each if part.file not in known)
+    fresh, known = made, set[Part]()
+    for each in before:
+        fresh = fresh.without(each)
+        known.update(part for those in each.without(made).parts().values() for part in those)
+    return sum(part.n_rows for those in fresh.parts().values() for part in those if part not in known)
 
 
 def without_damage(warehouse: Path, live: Manifest, *, remove: bool = True) -> tuple[Manifest, tuple[Part, ...]]:
@@ -390,12 +392,14 @@ def _summary(outcome: str, settings: Settings, live: Manifest, made: Plan) -> Su
     )
 
 
+_LIVE = ["source_uri", "removed_run_id"]
+
+
 def _accounted(warehouse: Path, corpus: Manifest) -> tuple[int, int]:
     """How many inputs are live sources of documents, and how many others there are issues of."""
-    with changes.connect(warehouse, {name: corpus.tables[name] for name in ("source_history", "issues")}) as connection:
-        [(n_sources,)] = connection.execute("select count(*) from source_history where removed_run_id is null").fetchall()
-        [(n_unused,)] = connection.execute("""
-            select count(distinct source_uri) from issues
-            anti join (select source_uri from source_history where removed_run_id is null) as live using (source_uri)
-        """).fetchall()
-    return n_sources, n_unused
+    sources = corpus.tables["source_history"]
+    told = pc.unique(parts.read_or_empty(warehouse, "issues", corpus.tables["issues"], ["source_uri"])["source_uri"])
+    known = parts.read_or_empty(warehouse, "source_history", holding(warehouse, sources, "source_uri", [told]), _LIVE)
+    live = known.filter(pc.is_null(known["removed_run_id"]))["source_uri"]
+    n_unused = pc.sum(pc.invert(pc.is_in(told, live.combine_chunks()))).as_py() or 0
+    return parts.n_nulls(warehouse, sources, "removed_run_id"), n_unused

@@ -38,7 +38,7 @@ def found(warehouse: Path, live: Manifest, doc_ids: AbstractSet[str], run_id: st
     if not doc_ids:
         return {}
     gone = pa.table({"doc_id": pa.array(sorted(doc_ids), pa.string())})
-    theirs = replace(live, batches=tuple(batched.holding(warehouse, live.batches, doc_ids))).parts()
+    theirs = replace(live, batches=tuple(batched.batches_holding(warehouse, live.batches, doc_ids))).parts()
     rows = {}
     with memory.connect() as connection:
         create_behind(connection, _NAMES + _QUOTES, {name: parts.paths_of(warehouse, each) for name, each in theirs.items()})

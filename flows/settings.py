@@ -24,9 +24,9 @@ def absolute(place: str) -> str:
     return place if is_address(place) else os.path.abspath(place)  # noqa: PTH100  without following links: they may lead elsewhere on another machine
 
 
-def cache_folder() -> Path:
+def cache_folder() -> str:
     """Where files lie that can be had again."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "textmart"
+    return f"{os.environ.get('XDG_CACHE_HOME') or os.path.expanduser('~/.cache')}/textmart"  # noqa: PTH111 asked for each file, and a path takes ten times as long
 
 
 class SettingsError(ValueError):

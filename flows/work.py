@@ -43,7 +43,7 @@ def find(
     new = made.changes.documents_new.select(DOCUMENT_METADATA.names)
     stated = new if is_sound else _stated(warehouse, document_history)
     gone = set(made.changes.documents_gone["doc_id"].to_pylist())
-    touched = set(batched.holding(warehouse, live, gone)) if is_sound else set(live)
+    touched = set(batched.batches_holding(warehouse, live, gone)) if is_sound else set(live)
     stay: list[Batch] = []
     todo: list[Work] = []
     for each in live:

@@ -46,7 +46,7 @@ def manifest(warehouse: Path, tables: Tables, run_id: str) -> Manifest:
 
 
 def broken_in(warehouse: Path, before: Manifest, made: Manifest) -> set[str]:
-    with touched.connect(warehouse, before, made) as connection:
+    with touched.connect(warehouse, before, made, checks("changed")) as connection:
         return {failure.check for failure in failures(connection, checks("changed"))}
 
 

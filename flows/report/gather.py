@@ -59,7 +59,7 @@ class Gathered:
 
 def gather(connection: duckdb.DuckDBPyConnection) -> Gathered:
     """Asks a connection that has the catalogue's views, and may make temporary tables."""
-    queries = sql_files("report")
+    queries = dict(sql_files("report"))
     for name, value in (SHOWN | {"n_coloured": COLOURED_PUBLISHERS}).items():
         _set(connection, name, value)
     [about] = _rows(connection, queries["about"])

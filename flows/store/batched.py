@@ -11,20 +11,17 @@ import pyarrow as pa
 
 from flows.schema import TABLES
 from flows.store import files, memory, parts
+from flows.store.holding import holding
 from flows.store.manifest import Batch
 
 
-def holding(warehouse: Path, batches: Sequence[Batch], doc_ids: Collection[str]) -> list[Batch]:
+def batches_holding(warehouse: Path, batches: Sequence[Batch], doc_ids: Collection[str]) -> list[Batch]:
     """The batches that have any of these documents."""
     if not doc_ids or not batches:
         return []
-    of = {str(path): each for each in batches for path in parts.paths_of(warehouse, [each.parts["document_metadata"]])}
-    wanted = pa.table({"doc_id": pa.array(sorted(doc_ids), pa.string())})
-    with memory.connect() as connection:
-        connection.register("wanted", wanted)
-        files = connection.read_parquet(list(of), filename=True, hive_partitioning=False)
-        found = files.join(connection.table("wanted"), "doc_id", "semi").select("filename").distinct().fetchall()
-    return [of[path] for (path,) in found]
+    of = [each.parts["document_metadata"] for each in batches]
+    found = set(holding(warehouse, of, "doc_id", [pa.array(sorted(doc_ids), pa.string())]))
+    return [each for each, part in zip(batches, of, strict=True) if part in found]
 
 
 def divided(warehouse: Path, batches: Sequence[Batch], table: str, rows: pa.Table) -> tuple[Batch, ...]:

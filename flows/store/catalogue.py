@@ -79,17 +79,20 @@ def identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def sql_files(*folders: str) -> dict[str, str]:
+@cache
+def sql_files(*folders: str) -> Mapping[str, str]:
     """The shipped SQL of these folders of `sql/`: a name (of the object that the file makes) and its text."""
     root = package_files("flows") / "sql"  # in a wheel
     if not root.is_dir():
         root = package_files("flows") / ".." / "sql"  # in a checkout
-    return {
-        file.name.removesuffix(".sql"): file.read_text(encoding="utf-8")
-        for folder in folders
-        for file in sorted(root.joinpath(folder).iterdir(), key=lambda file: file.name)
-        if file.name.endswith(".sql")
-    }
+    return MappingProxyType(
+        {
+            file.name.removesuffix(".sql"): file.read_text(encoding="utf-8")
+            for folder in folders
+            for file in sorted(root.joinpath(folder).iterdir(), key=lambda file: file.name)
+            if file.name.endswith(".sql")
+        }
+    )
 
 
 @cache
@@ -223,7 +226,7 @@ def read_behind(query: str, made_by: Mapping[str, str] = MappingProxyType({})) -
 def tables_behind(query: str) -> set[str]:
     """The stored tables that a query may read, itself or through views and macros; some that it does not, since any of its words counts."""
     macros = sql_files("macros")
-    texts = sql_files("views") | macros | derived()
+    texts = {**sql_files("views"), **macros, **derived()}
     known = texts.keys() | TABLES.keys()
     found, fresh = set[str](), {*re.findall(r"\w+", query.lower())} & known
     while fresh:

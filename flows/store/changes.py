@@ -10,6 +10,7 @@ import pyarrow as pa
 from flows.schema import DOCUMENT_METADATA, SOURCE_HISTORY
 from flows.store import memory, parts
 from flows.store.catalogue import file_list, identifier, selection
+from flows.store.holding import holding
 from flows.store.manifest import Part
 
 _SOURCE = [name for name in SOURCE_HISTORY.names if not name.endswith("_run_id")]
@@ -45,29 +46,34 @@ def connect(warehouse: Path, tables: Mapping[str, Sequence[Part]]) -> duckdb.Duc
     """A database in memory with a view over the parts of each of these tables, empty ones too; `previous_` may be put before a name."""
     connection = memory.connect()
     for table, each in tables.items():
-        rows = selection(table.removeprefix("previous_"), parts.paths_of(warehouse, each))
-        connection.execute(f"create temp view {identifier(table)} as {rows}")
+        view(connection, warehouse, table, each)
     return connection
+
+
+def view(connection: duckdb.DuckDBPyConnection, warehouse: Path, table: str, those: Sequence[Part]) -> None:
+    """Makes the view over these parts of the table, in place of one over others."""
+    rows = selection(table.removeprefix("previous_"), parts.paths_of(warehouse, those))
+    connection.execute(f"create or replace temp view {identifier(table)} as {rows}")
 
 
 def find(warehouse: Path, live: Mapping[str, Sequence[Part]], found: Sequence[Path], seeds: Collection[str]) -> Changes:
     """Holds what was found (files of source rows, without their runs) against the live sources of these seeds, which were read or are gone.
 
-    Live sources of other seeds stay. Only documents that a changed source leads to are looked at again.
+    Live sources of other seeds stay. Only documents that a changed source leads to are looked at again, and only parts that hold any of
+    those, or of the seeds, are read.
     """
-    connection = connect(warehouse, {name: live.get(name, ()) for name in ("source_history", "document_history")})
-    connection.register("seeds", pa.table({"seed_uri": pa.array(sorted(seeds), pa.string())}))
+    sources = live.get("source_history", ())
+    uris = pa.array(sorted(seeds), pa.string())
+    connection = connect(warehouse, {"source_history": holding(warehouse, sources, "seed_uri", [uris])})
+    connection.register("seeds", pa.table({"seed_uri": uris}))
     if found:
         connection.execute(f"create temp view found as from read_parquet({file_list(found)}, hive_partitioning = false)")
     else:
         connection.register("found", pa.schema([SOURCE_HISTORY.field(name) for name in _SOURCE]).empty_table())
     source, document = ", ".join(_SOURCE), ", ".join(_DOCUMENT)
     connection.execute(f"""
-        -- Most are new: what follows reads the other columns of the history only where something was there before.
-        create temp table seeds_before as
-            select distinct seed_uri from source_history semi join seeds using (seed_uri) where removed_run_id is null;
         create temp table before as
-            select {source}, added_run_id from source_history semi join seeds_before using (seed_uri) where removed_run_id is null;
+            select {source}, added_run_id from source_history semi join seeds using (seed_uri) where removed_run_id is null;
         create temp table sources_gone as
             select before.* from before
             inner join (select {source} from before except select {source} from found) as gone using (source_uri);
@@ -75,6 +81,10 @@ def find(warehouse: Path, live: Mapping[str, Sequence[Part]], found: Sequence[Pa
             select {source} from found except select {source} from before;
         create temp table touched as
             select doc_id from sources_gone union select doc_id from sources_new;
+    """)  # noqa: S608 column names are ours
+    for name in ("source_history", "document_history"):
+        view(connection, warehouse, name, holding(warehouse, live.get(name, ()), "doc_id", memory.values(connection, "from touched")))
+    connection.execute(f"""
         create temp table touched_before as
             select distinct doc_id from source_history semi join touched using (doc_id) where removed_run_id is null;
         create temp table sources_now as

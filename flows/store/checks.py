@@ -40,7 +40,7 @@ def checks(width: Width) -> dict[str, str]:
     if width == "derived":
         return {f"made_of_others_{name}": _derived_check(name, query) for name, query in derived().items()}
     keys = {f"key_of_{name}": _key_check(name, key_of(schema)) for name, schema in TABLES.items() if _key_width(name) == width}
-    return sql_files(f"checks/{width}") | keys
+    return {**sql_files(f"checks/{width}"), **keys}
 
 
 def failures(connection: duckdb.DuckDBPyConnection, asked: Mapping[str, str]) -> list[Failure]:
@@ -65,7 +65,7 @@ def to_be_held(width: Width, changed: AbstractSet[str], filled: AbstractSet[str]
     return {
         name: query
         for name, query in checks(width).items()
-        if not reads[name].isdisjoint(changed) and not (reads[name] & filled) <= {"texts"}
+        if not reads[name].isdisjoint(changed) and (reads[name] & filled) - ({"texts"} if len(reads[name]) > 1 else set())
     }
 
 

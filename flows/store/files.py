@@ -143,9 +143,9 @@ def fetched(path: Path) -> Path:
     return path
 
 
-def all_here(paths: Sequence[Path]) -> None:
-    """The same for many, of which it is not known what they should hold. Raises FileNotFoundError."""
-    if paths and _mirror(paths[0]):
+def all_here(folder: Path, paths: Iterable[Path]) -> None:
+    """The same for many of that folder, of which it is not known what they should hold. Raises FileNotFoundError."""
+    if mirror.at(folder):
         with ThreadPoolExecutor(AT_ONCE) as threads:
             list(threads.map(fetched, paths))
 

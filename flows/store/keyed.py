@@ -12,11 +12,12 @@ import pyarrow.compute as pc
 
 from flows.schema import TABLES, key_of
 from flows.store import parts
+from flows.store.holding import holding
 from flows.store.manifest import Part
 
 # So many parts of fewer rows than a full one are joined: a table changed every hour keeps a handful of them. A full part is so small that
 # to write it again for one row takes no time.
-MAX_SMALL_PARTS, FULL_PART_ROWS = 12, 16_384
+MAX_SMALL_PARTS, FULL_PART_ROWS = 12, 4_096
 
 
 def changed(
@@ -28,13 +29,16 @@ def changed(
     """
     key = key_of(TABLES[table])
     now: list[Part] = []
-    touched = _holding(warehouse, live, gone, key)
+    touched = set(holding(warehouse, live, key[0], gone[key[0]].chunks) if gone.num_rows else ())
     for part in live:
-        if part.file not in touched:
+        if part not in touched:
             now.append(part)
             continue
         rows = parts.read(warehouse, [part])
         went = _among(rows, gone, key)
+        if not pc.any(went).as_py():
+            now.append(part)
+            continue
         if marks:
             for name, value in marks.items():
                 position = rows.schema.get_field_index(name)
@@ -70,13 +74,6 @@ def joined(warehouse: Path, table: str, live: Sequence[Part], at_most: int = MAX
 def _written(warehouse: Path, table: str, rows: pa.Table) -> list[Part]:
     starts = range(0, rows.num_rows, FULL_PART_ROWS)
     return [parts.write_by_content(warehouse, table, rows.slice(start, FULL_PART_ROWS)) for start in starts]
-
-
-def _holding(warehouse: Path, live: Sequence[Part], gone: pa.Table, key: Sequence[str]) -> set[str]:
-    """The files that hold any of the rows."""
-    if not live or not gone.num_rows:
-        return set()
-    return {part.file for part in live if pc.any(_among(parts.read(warehouse, [part], list(key)), gone, key)).as_py()}
 
 
 def _among(rows: pa.Table, wanted: pa.Table, key: Sequence[str]) -> pa.Array:

@@ -7,10 +7,11 @@ table spec, version 2).
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
-from functools import lru_cache
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -59,7 +60,7 @@ class Batch:
         return hash(self.parts["texts"].file)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Manifest:
     """A published corpus. `tables` are those of corpus width, by name; those of a batch's width are in `batches`.
 
@@ -73,13 +74,26 @@ class Manifest:
     tables: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
     format_version: int = FORMAT_VERSION
 
-    def parts(self) -> dict[str, list[Part]]:
+    def parts(self) -> Mapping[str, Sequence[Part]]:
         """All live parts by table."""
+        return self._parts
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process needs of it."""
+        return _fields(self)
+
+    @cached_property
+    def _parts(self) -> Mapping[str, Sequence[Part]]:
         found: dict[str, list[Part]] = {name: list(parts) for name, parts in self.tables.items()}
         for batch in self.batches:
             for name, part in batch.parts.items():
                 found.setdefault(name, []).append(part)
         return found
+
+    def without(self, other: "Manifest") -> "Manifest":
+        """The corpus without the batches that the other has, too."""
+        same = set(other.batches)
+        return replace(self, batches=tuple(each for each in self.batches if each not in same))
 
 
 EMPTY = Manifest(run_id="")
@@ -88,12 +102,13 @@ EMPTY = Manifest(run_id="")
 def save(warehouse: Path, manifest: Manifest) -> Path:
     """Writes `runs/<run_id>.json`, and before it what its batches consist of, where no earlier manifest has them."""
     path = warehouse / "runs" / f"{manifest.run_id}.json"
-    batches = {_path(warehouse, _name(each)): each for each in manifest.batches}
-    gone = set(files.absent(warehouse / "batches", batches))
-    for each, batch in batches.items():
-        if each in gone or not each.exists():
-            _write(each, _encoded(batch))
-    _write(path, _encoded(_fields(manifest) | {"batches": [each.stem for each in batches]}))
+    names = {_name(each): each for each in manifest.batches}
+    absent = {each.stem for each in files.absent(warehouse / "batches", (_path(warehouse, name) for name in names))}
+    for name, batch in names.items():
+        # To make a path takes longer than to look.
+        if name in absent or not os.path.exists(f"{warehouse}/batches/{name}.json"):  # noqa: PTH110
+            _write(_path(warehouse, name), _encoded(batch))
+    _write(path, _encoded(_fields(manifest) | {"batches": list(names)}))
     return path
 
 
@@ -132,14 +147,14 @@ def load(path: Path) -> Manifest:
             f"{warehouse} was made by a newer textmart (format {body['format_version']}, known here: {FORMAT_VERSION}); upgrade textmart"
         )
     try:
-        files.all_here([_path(warehouse, each) for each in body["batches"] if isinstance(each, str)])
+        files.all_here(warehouse / "batches", (_path(warehouse, each) for each in body["batches"] if isinstance(each, str)))
     except FileNotFoundError as error:
         raise MissingError(f"{path} cannot be read ({error}); delete the catalogue beside its folder and run again") from error
     return Manifest(
         run_id=body["run_id"],
         seeds=tuple(body["seeds"]),
         fingerprints=body["fingerprints"],
-        batches=tuple(_loaded(_path(warehouse, each)) if isinstance(each, str) else _batch(each) for each in body["batches"]),
+        batches=tuple(_loaded(warehouse, each) if isinstance(each, str) else _batch(each) for each in body["batches"]),
         tables={name: tuple(Part(**part) for part in parts) for name, parts in body["tables"].items()},
         format_version=body["format_version"],
     )
@@ -156,9 +171,9 @@ def _body(path: Path) -> dict[str, Any]:
 
 
 @lru_cache(BATCHES_KEPT)
-def _loaded(path: Path) -> Batch:
-    """The batch of that file, which never changes."""
-    return _batch(_body(path))
+def _loaded(warehouse: Path, name: str) -> Batch:
+    """The batch of that name, which never changes."""
+    return _batch(_body(_path(warehouse, name)))
 
 
 def _batch(body: Mapping[str, Any]) -> Batch:
@@ -177,11 +192,6 @@ def kept(warehouse: Path) -> Iterator[Path]:
     yield from (path for path in files.listed(warehouse / "runs", "*.json") if not files.is_temporary(path))
 
 
-def named_files(manifests: Iterable[Manifest]) -> set[str]:
-    """The files, relative to `parts`, that any of the manifests names."""
-    return {part.file for manifest in manifests for parts in manifest.parts().values() for part in parts}
-
-
 def needed(warehouse: Path, paths: Iterable[Path]) -> set[str]:
     """The files, relative to the warehouse, that any of these manifests needs: parts, and what their batches consist of.
 
@@ -196,5 +206,5 @@ def needed(warehouse: Path, paths: Iterable[Path]) -> set[str]:
         parts |= {part.file for each in batches for part in each.parts.values()}
     for name in names:
         with suppress(MissingError):
-            parts |= {part.file for part in _loaded(_path(warehouse, name)).parts.values()}
+            parts |= {part.file for part in _loaded(warehouse, name).parts.values()}
     return {f"parts/{file}" for file in parts} | {f"batches/{name}.json" for name in names}

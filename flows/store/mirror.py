@@ -38,7 +38,7 @@ def folder(warehouse: str) -> Path:
 
 def _mirroring(address: Address) -> Path:
     digest = hashlib.sha256(f"{objects.opened(address.bucket).endpoint} {address}".encode()).hexdigest()[:16]
-    made = _root(str(cache_folder())) / f"{address.bucket}-{digest}"
+    made = Path(_root(cache_folder()), f"{address.bucket}-{digest}")
     if not (made / _NAME).exists():
         made.mkdir(mode=0o700, parents=True, exist_ok=True)
         _replace(made / _NAME, json.dumps(str(address)).encode())
@@ -46,16 +46,16 @@ def _mirroring(address: Address) -> Path:
 
 
 @cache
-def _root(cached_in: str) -> Path:
-    return Path(cached_in).resolve() / "s3"
+def _root(cached_in: str) -> str:
+    return str(Path(cached_in).resolve() / "s3")
 
 
 def at(path: Path) -> "Mirror | None":
     """The mirror that the path is or lies in, if it does in one."""
-    root = _root(str(cache_folder()))
+    root = _root(cache_folder())
     if not str(path).startswith(f"{root}{os.sep}"):
         return None
-    return _at(root / path.relative_to(root).parts[0], os.getpid())
+    return _at(Path(root, path.relative_to(root).parts[0]), os.getpid())
 
 
 @cache
@@ -66,9 +66,9 @@ def _at(top: Path, _process: int) -> "Mirror":
 
 def told(text: str) -> str:
     """The text with addresses in place of the folders that mirror them."""
-    root = _root(str(cache_folder()))
-    if str(root) in text:
-        for name in root.glob(f"*/{_NAME}"):
+    root = _root(cache_folder())
+    if root in text:
+        for name in Path(root).glob(f"*/{_NAME}"):
             text = text.replace(str(name.parent), json.loads(name.read_text()))
     return text
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -111,7 +112,34 @@ def describe(warehouse: Path, path: Path) -> Part:
 
 def read(warehouse: Path, parts: Iterable[Part], columns: Sequence[str] | None = None) -> pa.Table:
     """The rows of parts of one table, in the parts' order. At least one part is needed."""
-    return pa.concat_tables([pq.read_table(path, columns=columns, partitioning=None) for path in paths_of(warehouse, parts)])
+    every = list(parts)
+    paths = paths_of(warehouse, every)
+    return pa.concat_tables([_rows(path, columns, is_large=part.n_rows > _LARGE) for part, path in zip(every, paths, strict=True)])
+
+
+# Rows of a part that is worth several threads.
+_LARGE = 10_000
+
+
+def _rows(path: Path, columns: Sequence[str] | None, *, is_large: bool) -> pa.Table:
+    # Of a small file `read_table` takes four times as long: it makes a dataset first.
+    with pq.ParquetFile(path) as file:
+        return file.read(columns if columns is None else list(columns), use_threads=is_large)
+
+
+def n_nulls(warehouse: Path, parts: Iterable[Part], column: str) -> int:
+    """How many rows of parts of one table have none in that column: of a history, by the run that removed them, how many are live."""
+    every = list(parts)
+    return sum(_n_nulls(path, part.sha256, column) for part, path in zip(every, paths_of(warehouse, every), strict=True))
+
+
+@lru_cache(10_000)
+def _n_nulls(path: Path, _sha256: str, column: str) -> int:
+    """From the file's statistics, without reading rows."""
+    with pq.ParquetFile(path) as file:
+        metadata = file.metadata
+    position = metadata.schema.names.index(column)
+    return sum(int(metadata.row_group(group).column(position).statistics.null_count) for group in range(metadata.num_row_groups))
 
 
 def read_or_empty(warehouse: Path, table: str, parts: Sequence[Part], columns: Sequence[str] | None = None) -> pa.Table:
@@ -141,7 +169,7 @@ def damaged(warehouse: Path, parts: Iterable[Part], *, since: Path | None = None
     glance that costs no reading.
     """
     glance = files.glances(folder(warehouse), since)
-    for part in parts:
+    for part in dict.fromkeys(parts):
         seen = glance(place(warehouse, part))
         if seen is None or seen.n_bytes != part.n_bytes or not (seen.is_as_it_was or files.is_sound(_expected(warehouse, part))):
             yield part

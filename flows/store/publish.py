@@ -1,6 +1,6 @@
 """Publishing: the manifest, then the catalogue under its name. What is live, and what is garbage."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -23,6 +23,8 @@ CATALOGUE = "textmart.duckdb"
 # Characters of the texts whose rows are checked together: enough that the checks' fixed cost does not count, and few enough to need little
 # memory, however many documents a run brings.
 CHARS_CHECKED_AT_ONCE = 4_000_000
+# If rows of more came or went, a look at all of the corpus costs no more than one at what they touch, which is held in memory.
+ROWS_TOUCHED_AT_ONCE = 200_000
 
 
 class CheckError(RuntimeError):
@@ -125,12 +127,8 @@ def _check_rows(warehouse: Path, before: Manifest, made: Manifest) -> None:
             changed.setdefault(frozenset(name for name, part in batch.parts.items() if part != old.get(name)), []).append(batch)
     for names, batches in changed.items():
         for together in _in_portions(batches) if names else ():
-            some = Manifest(run_id="", batches=tuple(together)).parts()
-            filled = {table for table, each in some.items() if any(part.n_rows for part in each)}
-            asked = to_be_held("rows", names, filled)
-            with memory.connect() as connection:
-                create_behind(connection, " ".join(asked.values()), {table: parts.paths_of(warehouse, some[table]) for table in filled})
-                _refuse(failures(connection, asked))
+            some = Manifest(run_id="", batches=tuple(together))
+            _refuse(_failing(warehouse, some, to_be_held("rows", names, _filled(some))))
 
 
 def _in_portions(batches: Sequence[Batch]) -> Iterator[list[Batch]]:
@@ -147,18 +145,29 @@ def _in_portions(batches: Sequence[Batch]) -> Iterator[list[Batch]]:
 
 def _check_corpus(warehouse: Path, before: Manifest, made: Manifest) -> None:
     """Holds the corpus against the checks across documents: those of keys and counts where it changed, the others if their tables did."""
-    with touched.connect(warehouse, before, made) as connection:
-        _refuse(failures(connection, checks("changed")))
     old, new = before.parts(), made.parts()
     names = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
-    filled = {name for name, each in new.items() if any(part.n_rows for part in each)}
-    asked = to_be_held("corpus", names, filled)
-    if not asked:
-        return
+    filled = _filled(made)
+    if asked := to_be_held("changed", names, filled):
+        if touched.n_rows(before, made, asked) > ROWS_TOUCHED_AT_ONCE:
+            _refuse(_failing(warehouse, made, asked))
+        else:
+            with touched.connect(warehouse, before, made, asked) as connection:
+                _refuse(failures(connection, asked))
+    if asked := to_be_held("corpus", names, filled):
+        _refuse(_failing(warehouse, made, asked))
+
+
+def _failing(warehouse: Path, corpus: Manifest, asked: Mapping[str, str]) -> list[Failure]:
+    """Those of the checks that fail on the corpus, or on some batches."""
     with memory.connect() as connection:
-        every = " ".join(asked.values())
-        create_behind(connection, every, paths_of(warehouse, made))
-        _refuse(failures(connection, asked))
+        create_behind(connection, " ".join(asked.values()), paths_of(warehouse, corpus, _filled(corpus)))
+        return failures(connection, asked)
+
+
+def _filled(corpus: Manifest) -> set[str]:
+    """The tables that have rows."""
+    return {table for table, each in corpus.parts().items() if any(part.n_rows for part in each)}
 
 
 def write(warehouse: Path, made: Manifest, manifest_path: Path) -> None:

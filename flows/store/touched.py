@@ -1,21 +1,23 @@
 """What a publishing looks at again across the corpus: the rows of documents, sources and seeds that were touched.
 
 What was published before kept the rules. So a rule that is about one document, one place or one key holds if it holds for those of which a
-part that came or went has a row, and what is read grows with what changed. `textmart check` looks at everything.
+row came or went, and what is read grows with what changed. `textmart check` looks at everything.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property, reduce
+from itertools import chain
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from flows.schema import TABLES, key_of
 from flows.store import memory, parts
-from flows.store.catalogue import column_type, file_list, identifier
-from flows.store.checks import checks
+from flows.store.holding import holding
 from flows.store.manifest import Manifest, Part
 
 # By which of their columns rows belong to what was touched.
@@ -26,99 +28,125 @@ _HISTORY = {
     "issues": ("seed_uri",),
 }
 
+# Values of columns.
+Touched = Mapping[str, pa.ChunkedArray]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class _Table:
-    """A table in two corpora: the parts that came, those that went and those that stayed. `columns` are those that checks ask for."""
+    """A table in two corpora: the parts that came, those that went, and all that are there now. `columns` are those that checks ask for."""
 
     name: str
     warehouse: Path
-    columns: tuple[pa.Field, ...]
-    has_document_rows: bool
+    columns: tuple[str, ...]
     came_parts: Sequence[Part]
     went_parts: Sequence[Part]
-    stayed_parts: Sequence[Part]
+    now_parts: Sequence[Part]
 
-    def came(self) -> str:
-        """The query for the rows that came."""
+    @cached_property
+    def came(self) -> pa.Table:
+        """The rows of parts that came."""
         return self._rows(self.came_parts)
 
-    def went(self) -> str:
-        """The query for the rows that went."""
+    @cached_property
+    def went(self) -> pa.Table:
+        """The rows of parts that went."""
         return self._rows(self.went_parts)
 
-    def stayed(self) -> str:
-        """The query for the rows that stayed."""
-        return self._rows(self.stayed_parts)
+    @cached_property
+    def changed(self) -> pa.Table:
+        """The rows that are in the one and not in the other: a part that came has most rows of one that went."""
+        if not self.came.num_rows or not self.went.num_rows:
+            return self.came if self.came.num_rows else self.went
+        with memory.connect() as connection:
+            connection.register("came", self.came)
+            connection.register("went", self.went)
+            rows: pa.Table = connection.sql("(from came except all from went) union all (from went except all from came)").to_arrow_table()
+        return rows
 
-    def _rows(self, live: Iterable[Part]) -> str:
-        paths = parts.paths_of(self.warehouse, [part for part in live if part.n_rows])
-        if paths:
-            names = ", ".join(identifier(each.name) for each in self.columns)
-            return f"select {names} from read_parquet({file_list(paths)}, hive_partitioning = false)"  # noqa: S608 columns and files of ours
-        return f"select {', '.join(f'null::{column_type(each.type)} as {identifier(each.name)}' for each in self.columns)} where false"
+    def now(self, touched: Touched) -> pa.Table:
+        """The rows that have one of the values of any of the columns."""
+        held = (holding(self.warehouse, self.now_parts, column, values.chunks) for column, values in touched.items())
+        return _among(self._rows(chain.from_iterable(held)), touched)
+
+    def _rows(self, those: Iterable[Part]) -> pa.Table:
+        filled = [part for part in dict.fromkeys(those) if part.n_rows]
+        return parts.read_or_empty(self.warehouse, self.name, filled, self.columns)
 
 
-def connect(warehouse: Path, before: Manifest, made: Manifest) -> duckdb.DuckDBPyConnection:
-    """A database in memory with the tables that the checks of the width `changed` read, in the columns that these name: of the corpus made
-    the rows that belong to what was touched.
+def n_rows(before: Manifest, made: Manifest, asked: Mapping[str, str]) -> int:
+    """How many rows the parts have that came or went, of tables that these checks read."""
+    return sum(part.n_rows for each in _tables(Path(), before, made, asked) for part in (*each.came_parts, *each.went_parts))
+
+
+def connect(warehouse: Path, before: Manifest, made: Manifest, asked: Mapping[str, str]) -> duckdb.DuckDBPyConnection:
+    """A database in memory with the tables that these checks read, in the columns that they name: of the corpus made the rows that belong
+    to what was touched.
     """
     connection = memory.connect()
-    tables = {each.name: each for each in _tables(warehouse, before, made)}
-    n_live = _touched(connection, tables)
-    for name, each in tables.items():
-        columns = ", ".join(identifier(column.name) for column in each.columns)
-        if name == "source_history":
-            continue
-        if name in _HISTORY:
-            [column] = _HISTORY[name]
-            stayed = f"select {columns} from ({each.stayed()}) where {column} in (from touched_{column})"  # noqa: S608
-        elif each.has_document_rows and sum(part.n_rows for part in (*each.went_parts, *each.stayed_parts)) == n_live:
-            # A batch that stayed has the documents that the history says are live, and none that a batch that went had. To look for
-            # them in the batches would take a look into each.
-            columns = "doc_id"
-            stayed = f"from live_before where doc_id not in (select doc_id from ({each.went()}))"  # noqa: S608
-        elif each.has_document_rows:
-            stayed = f"select {columns} from ({each.stayed()}) where doc_id in (from touched_doc_id)"  # noqa: S608
-        else:
-            key = ", ".join(map(identifier, key_of(TABLES[name])))
-            stayed = f"select {columns} from ({each.stayed()}) semi join ({each.came()}) as came using ({key})"  # noqa: S608
-        connection.execute(f"create temp table {identifier(name)} as select {columns} from ({each.came()}) union all {stayed}")  # noqa: S608
+    for name, rows in _touched(warehouse, before, made, asked).items():
+        connection.register(name, rows)
     return connection
 
 
-def _touched(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, _Table]) -> int:
-    """Makes the tables of what was touched: seeds and sources of which a part that came or went has a row, their sources, documents of
-    which such a part has a row or that such a source leads to, and those among them that were live before. Returns how many were live.
-    """
-    of = {column: [each for each in tables.values() if column in _HISTORY.get(each.name, ())] for column in _HISTORY["source_history"]}
-    of["doc_id"] += [each for each in tables.values() if each.has_document_rows]
-    for column, those in of.items():
-        rows = " union all ".join(f"select {column} from ({rows})" for each in those for rows in (each.came(), each.went()))  # noqa: S608
-        connection.execute(f"create temp table touched_{column} as select distinct {column} from ({rows})")  # noqa: S608
-    sources, history = tables["source_history"], tables["document_history"]
-    connection.execute(f"""
-        create temp table source_history as
-        {sources.came()} union all
-        from ({sources.stayed()}) where {" or ".join(f"{column} in (from touched_{column})" for column in of)};
-        insert into touched_doc_id select distinct doc_id from source_history where doc_id not in (from touched_doc_id);
-        create temp view before_live as select doc_id from ({history.went()} union all {history.stayed()}) where removed_run_id is null;
-    """)  # noqa: S608 queries of ours
-    connection.execute("create temp table live_before as select doc_id from before_live where doc_id in (from touched_doc_id)")
-    return int(connection.execute("select count(*) from before_live").fetchall()[0][0])
+def _touched(warehouse: Path, before: Manifest, made: Manifest, asked: Mapping[str, str]) -> dict[str, pa.Table]:
+    """The rows by table. Touched are seeds, sources and documents of which a row came or went, and documents of such sources."""
+    tables = {each.name: each for each in _tables(warehouse, before, made, asked)}
+    # Of each document of these tables there is one row, whatever the checks ask.
+    of_documents = {name for name in tables if name not in made.tables and key_of(TABLES[name]) == ("doc_id",)}
+    touched: dict[str, pa.ChunkedArray] = {
+        column: _values(
+            each.changed[column]
+            for name, each in tables.items()
+            if column in _HISTORY.get(name, ()) or (column == "doc_id" and name in of_documents)
+        )
+        for column in _HISTORY["source_history"]
+    }
+    found = {"source_history": tables["source_history"].now(touched)}
+    touched["doc_id"] = _values([touched["doc_id"], found["source_history"]["doc_id"]])
+    history, documents = tables["document_history"], {"doc_id": touched["doc_id"]}
+    stayed = [part for part in history.now_parts if part not in history.came_parts]
+    of_before = replace(history, now_parts=[*stayed, *history.went_parts]).now(documents)
+    live_before = of_before.filter(pc.is_null(of_before["removed_run_id"])).select(["doc_id"])
+    n_live = parts.n_nulls(warehouse, before.tables.get("document_history", ()), "removed_run_id")
+    for name, each in tables.items():
+        if name in _HISTORY:
+            found[name] = found.get(name) or each.now({column: touched[column] for column in _HISTORY[name]})
+        elif name in of_documents and sum(part.n_rows for part in before.parts().get(name, ())) == n_live:
+            # A batch that stayed has the documents that the history says are live, and none that a batch that went had. To look for
+            # them in the batches would take a look into each.
+            went = pc.is_in(live_before["doc_id"], each.went["doc_id"])
+            found[name] = pa.concat_tables([_among(each.came, documents).select(["doc_id"]), live_before.filter(pc.invert(went))])
+        elif name in of_documents:
+            found[name] = each.now(documents)
+        else:
+            # It may be in a part that stayed, too.
+            key = key_of(TABLES[name])
+            found[name] = each.now({key[0]: each.changed[key[0]]})
+    return found
 
 
-def _tables(warehouse: Path, before: Manifest, made: Manifest) -> Iterator[_Table]:
-    words = set(re.findall(r"\w+", " ".join(checks("changed").values())))
-    old, new = before.parts(), made.parts()
-    for name in sorted(TABLES.keys() & words):
-        known, now = dict.fromkeys(old.get(name, ())), dict.fromkeys(new.get(name, ()))
+def _values(columns: Iterable[pa.ChunkedArray]) -> pa.ChunkedArray:
+    """The values of any of the columns, each once."""
+    chunks = [chunk for column in columns for chunk in column.chunks]
+    return pa.chunked_array([pa.chunked_array(chunks, pa.string()).unique()], pa.string())
+
+
+def _among(rows: pa.Table, touched: Touched) -> pa.Table:
+    """Those of the rows that have one of the values of any of the columns."""
+    return rows.filter(reduce(pc.or_, (pc.is_in(rows[column], values) for column, values in touched.items())))
+
+
+def _tables(warehouse: Path, before: Manifest, made: Manifest, asked: Mapping[str, str]) -> Iterator[_Table]:
+    words = {"removed_run_id", *re.findall(r"\w+", " ".join(asked.values()))}
+    came, went = made.without(before).parts(), before.without(made).parts()
+    for name in sorted(TABLES.keys() & (words | _HISTORY.keys())):
+        old, new = dict.fromkeys(went.get(name, ())), dict.fromkeys(came.get(name, ()))
         yield _Table(
             name,
             warehouse,
-            tuple(each for each in TABLES[name] if each.name in words),
-            name not in made.tables and key_of(TABLES[name]) == ("doc_id",),
-            [part for part in now if part not in known],
-            [part for part in known if part not in now],
-            [part for part in now if part in known],
+            tuple(each for each in TABLES[name].names if each in words or each in _HISTORY.get(name, ())),
+            [part for part in new if part not in old],
+            [part for part in old if part not in new],
+            made.parts().get(name, ()),
         )
