@@ -82,3 +82,20 @@ def test_a_corpus_whose_batch_was_lost(tmp_path: Path) -> None:
     damaged = Manifest("1", batches=sound.batches[1:], tables=sound.tables)
     assert broken_in(tmp_path, damaged, sound) == set()
     assert "document_in_all" in broken_in(tmp_path, sound, damaged)
+
+
+def test_a_place_that_led_to_a_document_which_another_one_leads_to(tmp_path: Path) -> None:
+    """The place is touched, the document's other source is not; it is live all the same."""
+    [first, *_] = WHOLE["source_history"]
+    other = next(row for row in WHOLE["source_history"] if row["doc_id"] != first["doc_id"] and row["seed_uri"] != first["seed_uri"])
+    once = {**first, "doc_id": other["doc_id"], "added_run_id": "0", "removed_run_id": "1"}
+    before = manifest(tmp_path, WHOLE, "1")
+    parts_of = {name: [*each] for name, each in before.tables.items()}
+    parts_of["source_history"].insert(0, parts.write_by_content(tmp_path, "source_history", table_of("source_history", [once])))
+    before = Manifest("1", batches=before.batches, tables={name: tuple(each) for name, each in parts_of.items()})
+    [history] = [part for part in before.tables["source_history"] if part.n_rows > 1]
+    restated = table_of("source_history", [{**row, "added_run_id": "2"} if row == first else row for row in WHOLE["source_history"]])
+    now = parts.write_by_content(tmp_path, "source_history", restated)
+    after = tuple(now if part == history else part for part in before.tables["source_history"])
+    made = Manifest("2", batches=before.batches, tables={**before.tables, "source_history": after})
+    assert broken_in(tmp_path, before, made) == set()

@@ -102,8 +102,10 @@ def _touched(warehouse: Path, before: Manifest, made: Manifest, asked: Mapping[s
         )
         for column in _HISTORY["source_history"]
     }
-    found = {"source_history": tables["source_history"].now(touched)}
-    touched["doc_id"] = _values([touched["doc_id"], found["source_history"]["doc_id"]])
+    sources = tables["source_history"]
+    touched["doc_id"] = _values([touched["doc_id"], sources.now(touched)["doc_id"]])
+    # A place that was touched may have led to a document, long ago, that other sources lead to now.
+    found = {"source_history": sources.now(touched)}
     history, documents = tables["document_history"], {"doc_id": touched["doc_id"]}
     stayed = [part for part in history.now_parts if part not in history.came_parts]
     of_before = replace(history, now_parts=[*stayed, *history.went_parts]).now(documents)
