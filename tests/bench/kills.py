@@ -1,7 +1,7 @@
 """`make torture [KILLS=100]`: real commands that are killed at random; afterwards the corpus is that of an undisturbed run.
 
-Killed is the command itself, one of its workers or its Prefect server, in a run, a takedown, the joining of parts, or the removal of what
-is not needed. Meanwhile somebody reads the corpus, again and again.
+Killed is the command itself, one of its workers or its Prefect server, in a run, a run of a schedule, a takedown, the joining of parts, or
+the removal of what is not needed. Meanwhile somebody reads the corpus, again and again.
 """
 
 import os
@@ -33,19 +33,23 @@ PATIENCE_SECONDS = 5.0
 # A command that was to end at once, or by its client's patience with a server that is gone, and still goes on, never ends.
 END_SECONDS = 900.0
 # By what words in its command line each process is known.
-VICTIMS = {"parent": "flows.cli", "worker": "flows.workers", "server": "flows.server"}
+VICTIMS = {"parent": "flows.cli", "worker": "flows.workers", "server": "flows.server", "flow": "multiprocessing.spawn"}
 
 
 class Deed(NamedTuple):
-    """A command that is killed: how often in proportion, in how many seconds at most, and which of its processes."""
+    """A command that is killed: how often in proportion, in how many seconds at most, and which of its processes. If it ends by itself, or
+    goes on for ever and is interrupted some seconds after the kill.
+    """
 
     weight: int
     seconds: float
     victims: tuple[str, ...]
+    ends: bool = True
 
 
 DEEDS = {
-    "run": Deed(12, 12, ("parent", "parent", "worker", "server")),
+    "run": Deed(10, 12, ("parent", "parent", "worker", "server")),
+    "serve": Deed(4, 26, ("parent", "flow", "worker", "server"), ends=False),
     "forget": Deed(4, 4, ("parent",)),
     "compact": Deed(2, 1.2, ("parent", "parent", "worker")),
     "vacuum": Deed(2, 1.5, ("parent",)),
@@ -68,6 +72,8 @@ def main(kills: int, n: int, seed: int, folder: Path | None) -> None:
     counted: Counter[str] = Counter()
     with tempfile.TemporaryDirectory(dir=folder) as name:
         here = Path(name)
+        # What was served and killed stays scheduled, which is nobody else's business.
+        os.environ["PREFECT_HOME"] = str(here / "prefect")
         write(here / "seeds" / "documents.jsonl", lines)
         textmart("run", str(here / "seeds"), "-w", str(here / "warehouse"))
         number = 1
@@ -91,11 +97,12 @@ def tortured(here: Path, deed: str, lines: list[Line], chance: random.Random) ->
     """Kills the deed once, repeats it, and compares with a fresh run; says who was killed, if it was not too late for that, and when."""
     seeds, warehouse = here / "seeds", here / "warehouse"
     words = [deed, "-w", str(warehouse)]
+    again = ["run", str(seeds), "-q", "-w", str(warehouse)]
     doc_id = ""
-    if deed == "run":
+    if deed in {"run", "serve"}:
         edited(lines, chance)
         write(seeds / "documents.jsonl", lines)
-        words += [str(seeds), "-q"]
+        words = again if deed == "run" else [*words, "--seeds", str(seeds), "--every", "4s", "-q"]
     elif deed == "forget":
         doc_id = chance.choice(sorted(doc_ids(warehouse)))
         if not holding(warehouse, doc_id):
@@ -111,25 +118,38 @@ def tortured(here: Path, deed: str, lines: list[Line], chance: random.Random) ->
     if errors:
         raise TortureError(f"somebody who read saw {errors[0]} ({victim})")
     between = corpus_hash(warehouse)
-    textmart(*words)
+    textmart(*(words if DEEDS[deed].ends else again))
     after = corpus_hash(warehouse)
     if between not in {before, after}:
         raise TortureError(f"a half state was seen ({victim})")
     if doc_id and (left := holding(warehouse, doc_id)):
         raise TortureError(f"what was forgotten is in {left[0]} ({victim})")
     when = "after" if between == after != before else "before"
-    textmart("run", str(seeds), "-w", str(warehouse))
-    shutil.rmtree(here / "fresh", ignore_errors=True)
-    (here / "fresh").mkdir()
-    if (warehouse / forgotten.FILE).exists():
-        shutil.copy(warehouse / forgotten.FILE, here / "fresh")
-    textmart("run", str(seeds), "-w", str(here / "fresh"))
-    if corpus_hash(warehouse) != corpus_hash(here / "fresh"):
+    textmart(*again)
+    if corpus_hash(warehouse) != undisturbed(here):
         raise TortureError(f"the rows are not those of an undisturbed run ({victim})")
     textmart("vacuum", "--keep-days", "0", "-w", str(warehouse))
     if left := list(warehouse.rglob("*.tmp-*")):
         raise TortureError(f"left behind: {left[0]} ({victim})")
     return victim, f", {when} the commit" if before != after else ""
+
+
+def undisturbed(here: Path) -> str:
+    """The hash of a warehouse that was made at once of these seeds, and without what was forgotten; made again where they are others."""
+    seeds, fresh = here / "seeds", here / "fresh"
+    told = here / "warehouse" / forgotten.FILE
+    of = ((seeds / "documents.jsonl").read_bytes(), told.read_bytes() if told.exists() else b"")
+    if _undisturbed.get("of") != of:
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir()
+        if told.exists():
+            shutil.copy(told, fresh)
+        textmart("run", str(seeds), "-w", str(fresh))
+        _undisturbed.update(of=of, hash=corpus_hash(fresh))
+    return str(_undisturbed["hash"])
+
+
+_undisturbed: dict[str, object] = {}
 
 
 def doc_ids(warehouse: Path) -> set[str]:
@@ -216,14 +236,26 @@ def killed(words: list[str], deed: Deed, chance: random.Random) -> tuple[str | N
             break
         time.sleep(0.02)
     try:
+        if not deed.ends and victim != "parent":
+            # It goes on, and makes good by itself what it can.
+            time.sleep(chance.uniform(0, 20))
+            process.send_signal(signal.SIGINT)
         process.wait(END_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
         raise TortureError(f"it had not ended {END_SECONDS:.0f} s after that ({victim})") from None
-    time.sleep(PATIENCE_SECONDS)
-    return victim, [
-        " ".join(_words(child))[:80] for child in seen.values() if child.is_running() and child.status() != psutil.STATUS_ZOMBIE
-    ]
+    for _ in range(round(PATIENCE_SECONDS * 10)):
+        if not (alive := [each for each in seen.values() if _is_alive(each)]):
+            break
+        time.sleep(0.1)
+    return victim, [" ".join(_words(child))[:80] for child in alive]
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _words(process: psutil.Process) -> list[str]:
