@@ -224,15 +224,23 @@ def killed(words: list[str], deed: Deed, chance: random.Random) -> tuple[str | N
     process = subprocess.Popen([*TEXTMART, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     family = psutil.Process(process.pid)
     wanted, deadline = chance.choice(deed.victims), time.monotonic() + chance.uniform(0.3, deed.seconds)
+    if not deed.ends and wanted in {"flow", "worker"}:
+        # They come late, and workers only once.
+        deadline = time.monotonic() + END_SECONDS
+    too_late = time.monotonic() + 2 * deed.seconds
     seen: dict[int, psutil.Process] = {process.pid: family}
     victim = None
     while process.poll() is None:
         for child in family.children(recursive=True):
             seen.setdefault(child.pid, child)
         there = [each.pid for each in seen.values() if each.is_running() and VICTIMS[wanted] in " ".join(_words(each))]
+        if there and deadline > too_late:
+            deadline = time.monotonic() + chance.uniform(0, 4)
         if time.monotonic() >= deadline and there:
             victim = wanted
             os.kill(chance.choice(there), signal.SIGKILL)
+            break
+        if not deed.ends and time.monotonic() >= too_late:
             break
         time.sleep(0.02)
     try:
