@@ -5,8 +5,13 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from flows.store import batched, changes, decided, derived, files, parts
-from flows.store.manifest import Manifest
+import duckdb
+
+from flows.store import batched, changes, decided, derived, files, memory, parts
+from flows.store.manifest import Manifest, Part
+
+# What the names of a corpus take in DuckDB's memory at most; its hash tables and rows beyond that go to the disk.
+MEGABYTES = 256
 
 # Raised by hand when what `resolve` makes of the same rows changes.
 VERSION = 4
@@ -27,6 +32,15 @@ def warm_up() -> None:
 
 def found(warehouse: Path, live: Manifest, corpus: Manifest, curation: str) -> tuple[Manifest, list[str]]:
     """The corpus with the tables that `resolve` makes of it, and a line for each decision of people that could not be applied."""
+    try:
+        with memory.at_most(MEGABYTES):
+            return _found(warehouse, live, corpus, curation)
+    except duckdb.OutOfMemoryException:
+        # Not everything can go to the disk, such as many long texts at once.
+        return _found(warehouse, live, corpus, curation)
+
+
+def _found(warehouse: Path, live: Manifest, corpus: Manifest, curation: str) -> tuple[Manifest, list[str]]:
     # Imported late: a run that changes nothing does without the lexicons of names.
     from flows import resolve
     from flows.resolve.curation import read_decisions
@@ -36,13 +50,15 @@ def found(warehouse: Path, live: Manifest, corpus: Manifest, curation: str) -> t
     tables = {name: made.get(name, []) for name in resolve.TABLES_READ} | {
         f"previous_{name}": before.get(name, []) for name in resolve.TABLES_KEPT
     }
+    batches, written, messages = corpus.batches, dict[str, tuple[Part, ...]](), list[str]()
     with changes.connect(warehouse, tables) as connection:
-        rows = dict(resolve.resolve(connection, decisions))
-    messages = [f"{curation}:{row['line']}: {row['message']}" for row in rows.pop("decision_messages").to_pylist()]
-    batches = corpus.batches
-    for name in resolve.TABLES_OF_DOCUMENTS:
-        batches = batched.divided(warehouse, batches, name, rows[name])
+        for name, rows in resolve.resolve(connection, decisions):
+            if name in resolve.TABLES_OF_DOCUMENTS:
+                batches = batched.divided(warehouse, batches, name, rows)
+            elif name in resolve.TABLES_OF_CORPUS:
+                written[name] = (parts.write_by_content(warehouse, name, rows),)
+            else:
+                messages = [f"{curation}:{row['line']}: {row['message']}" for row in rows.to_pylist()]
     batches = tuple(files.together(warehouse, [partial(derived.stored, warehouse, each) for each in batches]))
-    written = {name: (parts.write_by_content(warehouse, name, rows[name]),) for name in resolve.TABLES_OF_CORPUS}
     rest = {name: each for name, each in corpus.tables.items() if name not in resolve.TABLES_OF_DOCUMENTS}
     return replace(corpus, batches=batches, tables=rest | written), messages

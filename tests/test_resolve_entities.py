@@ -65,7 +65,7 @@ def resolved_rows(
             corpus.register(name, table(TABLES[name], rows.get(name, ())))
         for name in ("entities", "entity_links", "entity_id_history") if previous else ():
             corpus.register(f"previous_{name}", (previous or {})[name])
-        return resolve(corpus, decisions)
+        return dict(resolve(corpus, decisions))
 
 
 def members(tables: Mapping[str, pa.Table]) -> list[list[str]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import duckdb
 import pyarrow as pa
@@ -29,11 +29,12 @@ with entity as (
         case when sense <> '' then 'TEAM ' || sense when label in ('GPE', 'LOC', 'FAC') then 'PLACE' else label end as kind
     from document_entities
 ),
-weight as (
-    select key, kind, sum(round(10 * least(greatest(certainty, 0.1), 6))::integer) as weight, count(distinct doc_id) as n_documents
+in_document as (
+    select key, kind, doc_id, sum(round(10 * least(greatest(certainty, 0.1), 6))::integer) as weight
     from entity
     where not starts_with(kind, 'TEAM') group by all
 ),
+weight as (select key, kind, sum(weight) as weight, count(*) as n_documents from in_document group by all),
 commonest as (
     select key, arg_max(kind, (weight, kind)) as kind, arg_max(n_documents, (weight, kind)) as n_documents from weight group by key
 )
@@ -45,6 +46,12 @@ select
         else entity.kind
     end as kind
 from entity left join commonest using (key) left join weight on weight.key = entity.key and weight.kind = entity.kind
+"""
+
+# From here on, `nodes` are told from it.
+NODES_GROUPED = """
+drop table nodes;
+create or replace temp view nodes as select * exclude (cluster, why) from grouped
 """
 
 # Clusters are numbered by their least node; what is another entity in each document has a number of its own, after those.
@@ -60,7 +67,7 @@ from nodes as n join clusters as c using (key, kind) where c.is_local
 """
 
 LINKED = """
-create or replace temp table linked as
+create or replace temp view linked as
 select g.*, l.entity_id, l.generation from grouped as g join ledger as l using (cluster)
 where l.entity_id not in (select entity_id from ignored)
 """
@@ -70,15 +77,16 @@ with spelling as (
     select entity_id, name, sum(n_mentions) as n, kind in ('PERSON', 'ORG') and contains(name, ' ') as is_full from linked group by all
 ),
 label as (select entity_id, label, sum(round(10 * greatest(certainty, 0.1))::integer) as weight from linked group by all),
-counted as (
-    select entity_id, count(*) as n_mentions, count(distinct doc_id) as n_documents
+in_document as (
+    select entity_id, doc_id, count(*) as n_mentions
     from (
         select doc_id, entity_id from document_mentions inner join linked using (doc_id, entity_index)
         union all
         select doc_id, entity_id from found_names
     )
-    group by entity_id
-)
+    group by all
+),
+counted as (select entity_id, sum(n_mentions) as n_mentions, count(*) as n_documents from in_document group by entity_id)
 select
     l.entity_id,
     coalesce(any_value(d.name), arg_max(s.name, (s.is_full, s.n, s.name))) as name,
@@ -86,10 +94,7 @@ select
     any_value(counted.n_mentions) as n_mentions,
     any_value(counted.n_documents) as n_documents,
     any_value(l.generation)::integer as generation
-from (
-    select entity_id, any_value(generation) as generation, sum(n_mentions) as n_mentions, count(distinct doc_id) as n_documents
-    from linked group by all
-) as l
+from (select distinct entity_id, generation from linked) as l
 join spelling as s using (entity_id)
 join (select entity_id, arg_max(label, (weight, label)) as label from label group by all) as b using (entity_id)
 left join decided as d using (entity_id)
@@ -98,11 +103,15 @@ group by l.entity_id order by l.entity_id
 """
 
 NAMES = """
-select l.entity_id, mode(n.name order by n.name) as name, sum(n.n_mentions)::integer as n_mentions,
-    coalesce(min(l.why) filter (where n.key = l.key and l.why is not null), min(n.evidence order by n.evidence = 'same name', n.evidence))
-    as evidence
-from linked as l join document_names as n using (doc_id, entity_index)
-group by l.entity_id, n.key order by all
+with spelling as (
+    select l.entity_id, n.key, n.name, count(*) as n, sum(n.n_mentions) as n_mentions,
+        min(l.why) filter (where n.key = l.key) as why, min(n.evidence) as evidence
+    from linked as l join document_names as n using (doc_id, entity_index)
+    group by all
+)
+select entity_id, arg_min(name, (-n, name)) as name, sum(n_mentions)::integer as n_mentions, coalesce(min(why), min(evidence)) as evidence
+from spelling
+group by entity_id, key order by all
 """
 
 MENTIONS = """
@@ -128,8 +137,8 @@ TABLES_OF_DOCUMENTS = ("entity_links", "merge_evidence", "corpus_mentions")
 TABLES_OF_CORPUS = ("entities", "entity_names", "entity_id_history")
 
 
-def resolve(corpus: duckdb.DuckDBPyConnection, decisions: Sequence[Decision] = ()) -> dict[str, pa.Table]:
-    """The tables of TABLES_OF_DOCUMENTS and TABLES_OF_CORPUS.
+def resolve(corpus: duckdb.DuckDBPyConnection, decisions: Sequence[Decision] = ()) -> Iterator[tuple[str, pa.Table]]:
+    """The tables of TABLES_OF_DOCUMENTS and TABLES_OF_CORPUS with their names, one at a time: all of them would be most of what is held.
 
     And `decision_messages`: a line of the file and a message for each decision that could not be applied.
     `corpus` has the live rows of TABLES_READ, and under names with `previous_` before them those of TABLES_KEPT as the last run left them.
@@ -139,23 +148,8 @@ def resolve(corpus: duckdb.DuckDBPyConnection, decisions: Sequence[Decision] = (
     holding = [decision for decision in decisions if decision.line not in {line for line, _ in messages}]
     know_previous(corpus)
     corpus.execute(NODES, [DOUBTFUL])
-    nodes: list[Node] = sorted(corpus.execute("select distinct key, kind from nodes").fetchall())
-    named = Named(corpus, nodes)
-    clusters, why = cluster(nodes, claims(corpus), named.pairs(holding, "same", messages), named.pairs(holding, "different", messages))
-    local = ambiguous(nodes, clusters)
-    single = named.put_together(holding, clusters, why, local)
-    number = {node: i for i, node in enumerate(nodes)}
-    columns = [
-        [node[0] for node in nodes],
-        [node[1] for node in nodes],
-        [number[clusters.root(node)] for node in nodes],
-        [node in local for node in nodes],
-        [why.get(node) for node in nodes],
-    ]
-    corpus.register("clusters", pa.table(columns, schema=CLUSTERS))
-    corpus.execute(GROUPED)
-    namesakes.part(corpus, {number[clusters.root(node)] for each in holding for node in named.put_as_one(each)})
-    put_to(corpus, single)
+    named = Named(corpus)
+    group(corpus, holding, named, messages)
     assign_ids(corpus)
     decide(corpus, holding, named, messages)
     corpus.execute(LINKED)
@@ -177,13 +171,34 @@ def resolve(corpus: duckdb.DuckDBPyConnection, decisions: Sequence[Decision] = (
         "entity_id_history": HISTORY,
         "decision_messages": "from decision_messages_ order by all",
     }
-    made = {}
     for name, query in tables.items():
         schema = TABLES.get(name, MESSAGES)
-        made[name] = corpus.sql(query).to_arrow_table().select(schema.names).cast(schema)
+        made = corpus.sql(query).to_arrow_table().select(schema.names).cast(schema)
         if name == "entities":
-            corpus.register("resolved_entities", made[name])
-    return made
+            corpus.register("resolved_entities", made)
+        yield name, made
+
+
+def group(corpus: duckdb.DuckDBPyConnection, decisions: Sequence[Decision], named: "Named", messages: list[tuple[int, str]]) -> None:
+    """Makes the temporary table `grouped` of `nodes`, each with the number of its cluster, and why it is in that."""
+    nodes: list[Node] = sorted(corpus.execute("select distinct key, kind from nodes").fetchall())
+    clusters, why = cluster(nodes, claims(corpus), named.pairs(decisions, "same", messages), named.pairs(decisions, "different", messages))
+    local = ambiguous(nodes, clusters)
+    single = named.put_together(decisions, clusters, why, local)
+    number = {node: i for i, node in enumerate(nodes)}
+    columns = [
+        [node[0] for node in nodes],
+        [node[1] for node in nodes],
+        [number[clusters.root(node)] for node in nodes],
+        [node in local for node in nodes],
+        [why.get(node) for node in nodes],
+    ]
+    corpus.register("clusters", pa.table(columns, schema=CLUSTERS))
+    corpus.execute(GROUPED)
+    corpus.unregister("clusters")
+    corpus.execute(NODES_GROUPED)
+    namesakes.part(corpus, {number[clusters.root(node)] for each in decisions for node in named.put_as_one(each)})
+    put_to(corpus, single)
 
 
 CLUSTERS = pa.schema([("key", pa.string()), ("kind", pa.string()), ("cluster", pa.int64()), ("is_local", pa.bool_()), ("why", pa.string())])
@@ -210,15 +225,18 @@ def claims(corpus: duckdb.DuckDBPyConnection) -> dict[Node, set[Node]]:
 class Named:
     """What a decision's names stand for: nodes, by name or by an id, and entities of single documents, by an id."""
 
-    def __init__(self, corpus: duckdb.DuckDBPyConnection, nodes: Sequence[Node]) -> None:
-        self.by_key: defaultdict[str, list[Node]] = defaultdict(list)
-        for node in nodes:
-            self.by_key[node[0]].append(node)
+    def __init__(self, corpus: duckdb.DuckDBPyConnection) -> None:
         self.corpus = corpus
 
     def nodes(self, name: str) -> list[Node]:
         """The nodes that bear a name, or that make up the entity of an id."""
-        return self.by_key.get(" ".join(name_key(name))) or sorted({(key, kind) for _, _, key, kind in self.of_id(name)})
+        return self.of_key(name) or sorted({(key, kind) for _, _, key, kind in self.of_id(name)})
+
+    def of_key(self, name: str) -> list[Node]:
+        """The nodes that bear a name."""
+        query = "select distinct key, kind from nodes where key = ? order by all"
+        found: list[Node] = self.corpus.execute(query, [" ".join(name_key(name))]).fetchall()
+        return found
 
     def of_id(self, name: str) -> list[Member]:
         """The entities of documents that had an id in the last run, or else the one that the id was made of."""
@@ -236,7 +254,7 @@ class Named:
 
     def is_id(self, name: str) -> bool:
         """Whether a name is an id: no name of the corpus, and with the looks of one."""
-        return bool(ID.fullmatch(name)) and " ".join(name_key(name)) not in self.by_key
+        return bool(ID.fullmatch(name)) and not self.of_key(name)
 
     def pairs(self, decisions: Sequence[Decision], verb: str, messages: list[tuple[int, str]]) -> list[tuple[Node, Node]]:
         """The pairs of nodes that decisions put together or keep apart: the names that follow with the first one. Unknown names are told

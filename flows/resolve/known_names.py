@@ -7,12 +7,15 @@ _OPENING = r"^[\p{L}\p{N}_]+[^\p{L}\p{N}_]{1,3}[\p{L}\p{N}_]+"
 # person, an organisation or a work of nature or hand: words that are capitalised together by chance are no such names.
 KNOWN = f"""
 create or replace temp table known_names as
-select n.name, any_value(g.cluster) as cluster, regexp_extract(n.name, '{_OPENING}') as opening
-from document_names as n join grouped as g using (doc_id, entity_index)
-where contains(n.name, ' ') and n.name <> upper(n.name) and n.name <> lower(n.name)
-group by n.name
-having count(distinct n.doc_id) >= 3 and count(distinct g.cluster) = 1 and count(distinct g.kind) = 1
-    and any_value(g.kind) in ('PERSON', 'ORG', 'PLACE')
+with borne as (
+    select distinct n.name, n.doc_id, g.cluster, g.kind
+    from document_names as n join grouped as g using (doc_id, entity_index)
+    where contains(n.name, ' ') and n.name <> upper(n.name) and n.name <> lower(n.name)
+)
+select name, min(cluster) as cluster, regexp_extract(name, '{_OPENING}') as opening
+from borne
+group by name
+having count(*) >= 3 and min(cluster) = max(cluster) and min(kind) = max(kind) and min(kind) in ('PERSON', 'ORG', 'PLACE')
 """  # noqa: S608 (the pattern is ours)
 
 # What of them was found, with the entity's id; needs `ledger` and `ignored`. A text that begins like a name of two words has all of it.

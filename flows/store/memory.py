@@ -2,12 +2,17 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache
 
 import duckdb
 import pyarrow as pa
 
+from flows.store import scratch
+
 _VALUES_AT_ONCE = 100_000
+# Folders that go when the process ends.
+_folders = ExitStack()
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -17,7 +22,19 @@ def connect() -> duckdb.DuckDBPyConnection:
 
 @cache
 def _database(_process: int) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect()
+    # What is more than memory holds goes there; else it would go into the folder that one happens to be in.
+    return duckdb.connect(config={"temp_directory": str(_folders.enter_context(scratch.folder()))})
+
+
+@contextmanager
+def at_most(megabytes: int) -> Iterator[None]:
+    """Meanwhile this process's database holds so much in memory and the rest on the disk, however large the tables of a corpus are."""
+    database = _database(os.getpid())
+    database.execute(f"set memory_limit = '{int(megabytes)}MB'")
+    try:
+        yield
+    finally:
+        database.execute("reset memory_limit")
 
 
 def values(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[pa.Array]:

@@ -1,0 +1,56 @@
+"""How much this process's database holds in memory, and where the rest is."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from flows import entities
+from flows.corpus import Engine, at_once, build
+from flows.settings import Settings
+from flows.show import Silent
+from flows.store import memory, publish, scratch
+
+# Some 150 MB of values that are not equal.
+DISTINCT = "select count(*) from (select distinct 'a value of some length, number ' || range from range(1_500_000))"
+
+
+def limit(connection: duckdb.DuckDBPyConnection) -> object:
+    return connection.execute("select current_setting('memory_limit')").fetchall()
+
+
+def test_more_than_is_allowed_goes_to_the_disk_and_is_gone_with_the_process() -> None:
+    connection = memory.connect()
+    before = limit(connection)
+    with memory.at_most(64):
+        assert connection.execute(DISTINCT).fetchall() == [(1_500_000,)]
+        # Nothing of it can: a list is one value.
+        with pytest.raises(duckdb.OutOfMemoryException):
+            connection.execute("select list(range) from range(30_000_000)").fetchall()
+        [(place,)] = connection.execute("select current_setting('temp_directory')").fetchall()
+        assert Path(place).name.startswith(scratch.PREFIX)
+    assert limit(connection) == before
+
+
+def test_entities_are_the_same_whatever_memory_there_is(tmp_path: Path, blank_model: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The least is not enough for anything, so that it is done again without a limit."""
+    seeds = Path(__file__).parent / "newsroom"
+    made, tried, really = [], [], entities._found
+
+    def counted(*arguments: Any) -> Any:
+        tried.append(entities.MEGABYTES)
+        return really(*arguments)
+
+    monkeypatch.setattr(entities, "_found", counted)
+    for megabytes in (entities.MEGABYTES, 1):
+        monkeypatch.setattr(entities, "MEGABYTES", megabytes)
+        warehouse = tmp_path / str(megabytes)
+        build(Settings(seeds=(str(seeds),), warehouse=str(warehouse), model=blank_model), Engine(at_once, at_once), Silent())
+        live = publish.live(warehouse)
+        made.append(
+            {name: live.parts()[name] for name in ("entities", "entity_names", "entity_links", "merge_evidence", "corpus_mentions")}
+        )
+    assert tried == [256, 1, 1]
+    assert made[0] == made[1]
+    assert sum(part.n_rows for part in made[0]["entity_links"]) > 0
