@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from flows.schema import DOCUMENT_METADATA, SOURCE_HISTORY
 from flows.store import memory, parts
@@ -46,14 +47,9 @@ def connect(warehouse: Path, tables: Mapping[str, Sequence[Part]]) -> duckdb.Duc
     """A database in memory with a view over the parts of each of these tables, empty ones too; `previous_` may be put before a name."""
     connection = memory.connect()
     for table, each in tables.items():
-        view(connection, warehouse, table, each)
+        rows = selection(table.removeprefix("previous_"), parts.paths_of(warehouse, each))
+        connection.execute(f"create temp view {identifier(table)} as {rows}")
     return connection
-
-
-def view(connection: duckdb.DuckDBPyConnection, warehouse: Path, table: str, those: Sequence[Part]) -> None:
-    """Makes the view over these parts of the table, in place of one over others."""
-    rows = selection(table.removeprefix("previous_"), parts.paths_of(warehouse, those))
-    connection.execute(f"create or replace temp view {identifier(table)} as {rows}")
 
 
 def find(warehouse: Path, live: Mapping[str, Sequence[Part]], found: Sequence[Path], seeds: Collection[str]) -> Changes:
@@ -62,70 +58,57 @@ def find(warehouse: Path, live: Mapping[str, Sequence[Part]], found: Sequence[Pa
     Live sources of other seeds stay. Only documents that a changed source leads to are looked at again, and only parts that hold any of
     those, or of the seeds, are read.
     """
-    sources = live.get("source_history", ())
-    uris = pa.array(sorted(seeds), pa.string())
-    connection = connect(warehouse, {"source_history": holding(warehouse, sources, "seed_uri", [uris])})
-    connection.register("seeds", pa.table({"seed_uri": uris}))
-    if found:
-        connection.execute(f"create temp view found as from read_parquet({file_list(found)}, hive_partitioning = false)")
-    else:
-        connection.register("found", pa.schema([SOURCE_HISTORY.field(name) for name in _SOURCE]).empty_table())
+
+    def of(name: str, column: str, values: pa.Array) -> pa.Table:
+        """The live rows that have one of the values."""
+        held = holding(warehouse, live.get(name, ()), column, [values])
+        rows = parts.in_declared_columns(name, parts.read_or_empty(warehouse, name, held))
+        return rows.filter(pc.and_(pc.is_null(rows["removed_run_id"]), pc.is_in(rows[column], values))).drop_columns(["removed_run_id"])
+
     source, document = ", ".join(_SOURCE), ", ".join(_DOCUMENT)
-    connection.execute(f"""
-        create temp table before as
-            select {source}, added_run_id from source_history semi join seeds using (seed_uri) where removed_run_id is null;
-        create temp table sources_gone as
-            select before.* from before
-            inner join (select {source} from before except select {source} from found) as gone using (source_uri);
-        create temp table sources_new as
-            select {source} from found except select {source} from before;
-        create temp table touched as
-            select doc_id from sources_gone union select doc_id from sources_new;
-    """)  # noqa: S608 column names are ours
-    for name in ("source_history", "document_history"):
-        view(connection, warehouse, name, holding(warehouse, live.get(name, ()), "doc_id", memory.values(connection, "from touched")))
-    connection.execute(f"""
-        create temp table touched_before as
-            select distinct doc_id from source_history semi join touched using (doc_id) where removed_run_id is null;
-        create temp table sources_now as
-            select {source} from source_history semi join touched_before using (doc_id)
-            where removed_run_id is null and source_uri not in (select source_uri from sources_gone)
-            union all
-            select {source} from sources_new;
-        create temp table documents_now as
-            select {document} from sources_now
-            qualify row_number() over (partition by doc_id order by published_at nulls last, source_uri) = 1;
-        create temp table documents_before as
-            select {document}, added_run_id from document_history semi join touched_before using (doc_id) where removed_run_id is null;
-        create temp table documents_gone as
-            select documents_before.* from documents_before
-            inner join (select {document} from documents_before except select {document} from documents_now) as gone using (doc_id);
-        create temp table documents_new as
-            select {document} from documents_now except select {document} from documents_before;
-        create temp table edited as
-            select source_uri, gone.doc_id from sources_gone as gone inner join sources_new as new using (source_uri)
-            where gone.doc_id <> new.doc_id;
-    """)  # noqa: S608 column names are ours
-    n_lost = """
-        select count(distinct doc_id) from documents_gone
-        anti join documents_now using (doc_id) anti join edited using (doc_id)
-    """
-    changes = Changes(
-        sources_gone=_rows(connection, "sources_gone"),
-        sources_new=_rows(connection, "sources_new"),
-        documents_gone=_rows(connection, "documents_gone"),
-        documents_new=_rows(connection, "documents_new"),
-        n_edited=_number(connection, "select count(*) from edited"),
-        n_lost=_number(connection, n_lost),
-    )
-    connection.close()
-    return changes
+    with memory.connect() as connection:
 
+        def ask(query: str, **tables: pa.Table) -> pa.Table:
+            """The rows of the query, in order, once the tables have these names."""
+            for name, rows in tables.items():
+                connection.register(name, rows)
+            answer: pa.Table = connection.sql(f"{query} order by all").to_arrow_table()
+            return answer
 
-def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> pa.Table:
-    rows: pa.Table = connection.table(table).order("all").to_arrow_table()
-    return rows
-
-
-def _number(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    return int(connection.sql(query).fetchall()[0][0])
+        if found:
+            connection.execute(f"create temp view found as from read_parquet({file_list(found)}, hive_partitioning = false)")
+        else:
+            connection.register("found", pa.schema([SOURCE_HISTORY.field(name) for name in _SOURCE]).empty_table())
+        before = of("source_history", "seed_uri", pa.array(sorted(seeds), pa.string()))
+        sources_new = ask(f"select {source} from found except select {source} from before", before=before)  # noqa: S608 ours
+        sources_gone = before
+        if before.num_rows:
+            sources_gone = ask(f"from before semi join (select {source} from before except select {source} from found) using (source_uri)")  # noqa: S608
+        touched = pa.chunked_array([*sources_gone["doc_id"].chunks, *sources_new["doc_id"].chunks], pa.string()).unique()
+        known = of("source_history", "doc_id", touched)
+        stay = known.filter(pc.invert(pc.is_in(known["source_uri"], sources_gone["source_uri"]))).select(_SOURCE)
+        documents_now = ask(
+            f"select {document} from (from stay union all from sources_new)"  # noqa: S608 column names are ours
+            " qualify row_number() over (partition by doc_id order by published_at nulls last, source_uri) = 1",
+            stay=stay,
+            sources_new=sources_new,
+        )
+        documents_before = of("document_history", "doc_id", known["doc_id"].unique())
+        documents_new = ask(
+            f"select {document} from documents_now except select {document} from documents_before",  # noqa: S608 column names are ours
+            documents_now=documents_now,
+            documents_before=documents_before,
+        )
+        documents_gone, edited = documents_before, sources_gone.select(["source_uri", "doc_id"])
+        if documents_before.num_rows:
+            documents_gone = ask(
+                f"from documents_before semi join (select {document} from documents_before except select {document} from documents_now)"  # noqa: S608
+                " using (doc_id)"
+            )
+        if sources_gone.num_rows:
+            edited = ask(
+                "select source_uri, gone.doc_id from gone inner join sources_new as new using (source_uri) where gone.doc_id <> new.doc_id",
+                gone=sources_gone,
+            )
+    lost = set(documents_gone["doc_id"].to_pylist()).difference(documents_now["doc_id"].to_pylist(), edited["doc_id"].to_pylist())
+    return Changes(sources_gone, sources_new, documents_gone, documents_new, n_edited=edited.num_rows, n_lost=len(lost))

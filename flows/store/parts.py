@@ -127,6 +127,13 @@ def _rows(path: Path, columns: Sequence[str] | None, *, is_large: bool) -> pa.Ta
         return file.read(columns if columns is None else list(columns), use_threads=is_large)
 
 
+def in_declared_columns(table: str, rows: pa.Table) -> pa.Table:
+    """The rows in the columns of the table's declaration, with nulls in those that an earlier textmart did not have."""
+    schema = TABLES[table]
+    columns = [rows[field.name] if field.name in rows.column_names else pa.nulls(rows.num_rows, field.type) for field in schema]
+    return pa.table(columns, schema=schema)
+
+
 def n_nulls(warehouse: Path, parts: Iterable[Part], column: str) -> int:
     """How many rows of parts of one table have none in that column: of a history, by the run that removed them, how many are live."""
     every = list(parts)

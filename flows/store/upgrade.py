@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.schema import TABLES
@@ -45,6 +44,4 @@ def _part(warehouse: Path, table: str, part: Part) -> Part:
     [path] = parts.paths_of(warehouse, [part])
     if pq.read_schema(path).names == schema.names:
         return part
-    rows = parts.read(warehouse, [part])
-    columns = [rows[field.name] if field.name in rows.column_names else pa.nulls(rows.num_rows, field.type) for field in schema]
-    return parts.write_by_content(warehouse, table, pa.table(columns, schema=schema))
+    return parts.write_by_content(warehouse, table, parts.in_declared_columns(table, parts.read(warehouse, [part])))
