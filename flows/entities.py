@@ -7,11 +7,12 @@ from pathlib import Path
 
 import duckdb
 
+from flows.schema import TABLES
 from flows.store import batched, changes, decided, derived, files, memory, parts
 from flows.store.manifest import Manifest, Part
 
 # What the names of a corpus take in DuckDB's memory at most; its hash tables and rows beyond that go to the disk.
-MEGABYTES = 256
+MEGABYTES = 128
 
 # Raised by hand when what `resolve` makes of the same rows changes.
 VERSION = 4
@@ -50,15 +51,18 @@ def _found(warehouse: Path, live: Manifest, corpus: Manifest, curation: str) -> 
     tables = {name: made.get(name, []) for name in resolve.TABLES_READ} | {
         f"previous_{name}": before.get(name, []) for name in resolve.TABLES_KEPT
     }
-    batches, written, messages = corpus.batches, dict[str, tuple[Part, ...]](), list[str]()
+    batches = corpus.batches
     with changes.connect(warehouse, tables) as connection:
-        for name, rows in resolve.resolve(connection, decisions):
-            if name in resolve.TABLES_OF_DOCUMENTS:
-                batches = batched.divided(warehouse, batches, name, rows)
-            elif name in resolve.TABLES_OF_CORPUS:
-                written[name] = (parts.write_by_content(warehouse, name, rows),)
-            else:
-                messages = [f"{curation}:{row['line']}: {row['message']}" for row in rows.to_pylist()]
+        queries, unapplied = resolve.resolve(connection, decisions)
+        for name in resolve.TABLES_OF_DOCUMENTS:
+            batches = batched.divided(connection, warehouse, batches, name, queries[name])
+        written = {name: _written(connection, warehouse, name, queries[name]) for name in resolve.TABLES_OF_CORPUS}
     batches = tuple(files.together(warehouse, [partial(derived.stored, warehouse, each) for each in batches]))
     rest = {name: each for name, each in corpus.tables.items() if name not in resolve.TABLES_OF_DOCUMENTS}
-    return replace(corpus, batches=batches, tables=rest | written), messages
+    return replace(corpus, batches=batches, tables=rest | written), [f"{curation}:{line}: {message}" for line, message in unapplied]
+
+
+def _written(connection: duckdb.DuckDBPyConnection, warehouse: Path, name: str, query: str) -> tuple[Part]:
+    schema = TABLES[name]
+    rows = connection.sql(query).order("all").to_arrow_table()
+    return (parts.write_by_content(warehouse, name, rows.select(schema.names).cast(schema)),)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.schema import TABLES, Row, table
-from flows.store import batched, parts
+from flows.store import batched, memory, parts
 from flows.store.manifest import Batch
 
 DOCUMENTS = [f"d{number}" for number in range(8)]
@@ -36,6 +36,13 @@ def rows(of: Links) -> pa.Table:
     )
 
 
+def divided(warehouse: Path, batches: Sequence[Batch], name: str, now: pa.Table) -> tuple[Batch, ...]:
+    """The batches with those rows of the table."""
+    with memory.connect() as connection:
+        connection.register("now", now)
+        return batched.divided(connection, warehouse, batches, name, "from now")
+
+
 def held(warehouse: Path, batch: Batch) -> Links:
     found: Links = {}
     for row in parts.read(warehouse, [batch.parts["entity_links"]]).to_pylist():
@@ -50,7 +57,7 @@ def test_each_batch_has_its_documents_rows_and_keeps_its_part_while_they_stay(st
     batches: tuple[Batch, ...] = tuple(made(tmp_path, each) for each in cut)
     before: Links = {}
     for i, now in enumerate(steps):
-        after = batched.divided(tmp_path, batches, "entity_links", rows(now))
+        after = divided(tmp_path, batches, "entity_links", rows(now))
         for doc_ids, old, new in zip(cut, batches, after, strict=True):
             mine = {doc_id: now[doc_id] for doc_id in doc_ids if now.get(doc_id)}
             assert held(tmp_path, new) == mine
@@ -61,11 +68,11 @@ def test_each_batch_has_its_documents_rows_and_keeps_its_part_while_they_stay(st
 
 def test_a_batch_that_lost_its_part_gets_it_again(tmp_path: Path) -> None:
     batch = made(tmp_path, ["d0", "d1"])
-    (one,) = batched.divided(tmp_path, [batch], "entity_links", rows({"d0": ["e1"]}))
-    (again,) = batched.divided(tmp_path, [replace(one, parts=batch.parts)], "entity_links", rows({"d0": ["e1"]}))
+    (one,) = divided(tmp_path, [batch], "entity_links", rows({"d0": ["e1"]}))
+    (again,) = divided(tmp_path, [replace(one, parts=batch.parts)], "entity_links", rows({"d0": ["e1"]}))
     assert again == one
 
 
 @pytest.mark.parametrize("name", ["entity_links", "merge_evidence", "corpus_mentions"])
 def test_no_batches_no_parts(name: str, tmp_path: Path) -> None:
-    assert batched.divided(tmp_path, [], name, TABLES[name].empty_table()) == ()
+    assert divided(tmp_path, [], name, TABLES[name].empty_table()) == ()

@@ -51,6 +51,6 @@ def test_entities_are_the_same_whatever_memory_there_is(tmp_path: Path, blank_mo
         made.append(
             {name: live.parts()[name] for name in ("entities", "entity_names", "entity_links", "merge_evidence", "corpus_mentions")}
         )
-    assert tried == [256, 1, 1]
+    assert tried == [128, 1, 1]
     assert made[0] == made[1]
     assert sum(part.n_rows for part in made[0]["entity_links"]) > 0

@@ -65,7 +65,9 @@ def resolved_rows(
             corpus.register(name, table(TABLES[name], rows.get(name, ())))
         for name in ("entities", "entity_links", "entity_id_history") if previous else ():
             corpus.register(f"previous_{name}", (previous or {})[name])
-        return dict(resolve(corpus, decisions))
+        queries, messages = resolve(corpus, decisions)
+        made = {name: corpus.sql(query).order("all").to_arrow_table().cast(TABLES[name]) for name, query in queries.items()}
+        return made | {"messages": pa.table({"line": [line for line, _ in messages], "message": [message for _, message in messages]})}
 
 
 def members(tables: Mapping[str, pa.Table]) -> list[list[str]]:
@@ -209,7 +211,7 @@ def without_ids(tables: Mapping[str, pa.Table]) -> dict[str, list[str]]:
     return {
         name: sorted(repr({key: value for key, value in row.items() if key not in hidden}) for row in made.to_pylist())
         for name, made in tables.items()
-        if name not in {"entity_id_history", "decision_messages"}
+        if name not in {"entity_id_history", "messages"}
     }
 
 
@@ -254,7 +256,7 @@ def test_two_people_of_one_name_and_one_if_people_say_so() -> None:
         for _ in range(2):
             now = resolved_rows(given, [Decision(1, "same", names)], previous=now)
             assert members(now) == [["a: jonas hale", "b: jonas hale"]]
-            assert now["decision_messages"].num_rows == 0
+            assert now["messages"].num_rows == 0
 
 
 def test_another_of_the_name_says_nothing_of_this_one() -> None:
@@ -393,7 +395,7 @@ def test_people_decide(decision: Decision, expected: set[tuple[str, str]]) -> No
     documents: dict[str, Document] = {"a": ("Ada Okoro left. Okoro won.", [ADA]), "b": ("Obi Falk left.", [("Obi Falk", "PERSON")])}
     tables = resolved(documents, [decision])
     assert named(tables) == expected
-    assert tables["decision_messages"].num_rows == 0
+    assert tables["messages"].num_rows == 0
 
 
 def test_a_decision_may_name_an_entity_by_its_id() -> None:
@@ -415,11 +417,11 @@ def test_a_short_name_in_one_document_is_put_to_a_person_by_its_id_for_ever() ->
         for _ in range(3):
             now = resolved(TWINS, [decision], previous=now)
             assert members(now) == [["a: ada okoro", "c: okoro"], ["b: obi okoro"], ["d: okoro"]]
-            assert now["decision_messages"].num_rows == 0
+            assert now["messages"].num_rows == 0
 
 
 def messages(tables: Mapping[str, pa.Table]) -> list[tuple[int, str]]:
-    return [(row["line"], row["message"]) for row in tables["decision_messages"].to_pylist()]
+    return [(row["line"], row["message"]) for row in tables["messages"].to_pylist()]
 
 
 def test_a_decision_that_matches_nothing_is_told_of() -> None:

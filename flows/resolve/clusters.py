@@ -112,14 +112,19 @@ def with_country(key: Key) -> Key:
 
 def full_names(nodes: list[Node], clusters: Clusters) -> Iterator[Join]:
     """People's full names that fit exactly one other: "j okoro", "john b okoro" and "john okoro"."""
-    # Spellings of one name begin with one letter.
-    alike: defaultdict[tuple[Key, str], list[Node]] = defaultdict(list)
+    # Spellings of one name begin with one letter. Most have but one bearer: lists and keys of words would be most of what is held.
+    alike: dict[str, Node | list[Node]] = {}
     for node in nodes:
         key = core(words(node))
         if node[1] == "PERSON" and len(key) > 1:
-            alike[family_name(key), key[0][0]].append(node)
+            name = f"{key[0][0]} {' '.join(family_name(key))}"
+            bearers = alike.setdefault(name, node)
+            if isinstance(bearers, list):
+                bearers.append(node)
+            elif bearers is not node:
+                alike[name] = [bearers, node]
     for bearers in alike.values():
-        if len(bearers) == 1:
+        if isinstance(bearers, tuple):
             continue
         fuller = sorted(bearers, key=lambda node: (-len(node[0]), node))
         for i, node in enumerate(fuller):
@@ -150,15 +155,17 @@ def claimed(nodes: list[Node], claims: Mapping[Node, Collection[Node]], clusters
 
 def without_place(nodes: list[Node], clusters: Clusters) -> Iterator[Join]:
     """A plural that, after a place's name, is the name of exactly one organisation of the corpus: "Rovers" of "Norrvik Rovers"."""
+    plurals = [node for node in nodes if node[1] == "ORG" and node[0].endswith(("s", "x")) and not set(words(node)) <= ORG_NOUNS]
+    wanted = {node[0] for node in plurals}
     longer: defaultdict[str, dict[Node, Node]] = defaultdict(dict)
     for node in nodes:
-        if node[1] == "ORG":
+        if node[1] == "ORG" and node[0].endswith(("s", "x")):
             for short in short_forms(words(node), "ORG"):
-                if words(node)[-len(short) :] == short:
+                if words(node)[-len(short) :] == short and " ".join(short) in wanted:
                     longer[" ".join(short)].setdefault(clusters.root(node), node)
-    for node in nodes:
+    for node in plurals:
         owners = longer.get(node[0], {})
-        if node[1] == "ORG" and len(owners) == 1 and node[0].endswith(("s", "x")) and not set(words(node)) <= ORG_NOUNS:
+        if len(owners) == 1:
             yield node, next(iter(owners.values())), "only bearer of the name"
 
 

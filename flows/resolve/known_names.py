@@ -8,8 +8,8 @@ _OPENING = r"^[\p{L}\p{N}_]+[^\p{L}\p{N}_]{1,3}[\p{L}\p{N}_]+"
 KNOWN = f"""
 create or replace temp table known_names as
 with borne as (
-    select distinct n.name, n.doc_id, g.cluster, g.kind
-    from document_names as n join grouped as g using (doc_id, entity_index)
+    select distinct name, document_of(member) as document, cluster, kind
+    from member_names as n join grouped using (member) join nodes using (node)
     where contains(n.name, ' ') and n.name <> upper(n.name) and n.name <> lower(n.name)
 )
 select name, min(cluster) as cluster, regexp_extract(name, '{_OPENING}') as opening
@@ -54,6 +54,6 @@ apart as (
         max(end_char) over (partition by doc_id order by start_char rows between unbounded preceding and 1 preceding), 0
     )
 )
-select apart.* exclude (cluster), ledger.entity_id from apart join ledger using (cluster)
+select apart.*, ledger.entity_id from apart join ledger using (cluster)
 where ledger.entity_id not in (select entity_id from ignored)
 """

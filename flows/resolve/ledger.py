@@ -20,22 +20,31 @@ NO_PREVIOUS = {
 # The id of an entity that has none yet, of its least member.
 FIRST_CHOICE = "'e' || left(md5(doc_id || ' ' || entity_index), 12)"
 
-# Entities of documents that the previous run knew, with the id that they had. They are known again by their name, since a change of the
-# layer may number a document's entities anew; by their number as well where several have one name, as a place and its team, or those of
-# sections of a long text.
+# Members that the previous run knew, with the id that they had. They are known again by their name, since a change of the layer may number
+# a document's entities anew; by their number as well where several have one name, as a place and its team, or those of sections of a long
+# text.
 KNOWN_AGAIN = """
 create or replace temp table known_again as
-with shared as (select doc_id, key, true as is_shared from grouped group by all having count(*) > 1)
-select g.cluster, g.doc_id, g.entity_index, g.n_mentions, p.entity_id
-from grouped as g join previous_entity_links as p using (doc_id, key) left join shared using (doc_id, key)
-where shared.is_shared is null or g.entity_index = p.entity_index
+with name as (select key, min(node) as name from nodes group by key),
+now as (
+    select g.*, document_of(member) as document, name
+    from grouped as g join nodes using (node) join name using (key)
+),
+before as (
+    select member(document, entity_index) as member, document, name, entity_id
+    from previous_entity_links join documents using (doc_id) join name using (key)
+),
+shared as (select document, name, true as is_shared from now group by all having count(*) > 1)
+select now.cluster, now.member, now.n_mentions, before.entity_id
+from now join before using (document, name) left join shared using (document, name)
+where shared.is_shared is null or now.member = before.member
 """
 
-# `grouped` has one row per document entity with the cluster that it is in; `ledger` comes out with one row per cluster and its id.
-LEDGER = """
+# `grouped` has one row per member with the cluster that it is in; `ledger` comes out with one row per cluster and its id.
+LEDGER = f"""
 create or replace temp table ledger as
 with former as (
-    select cluster, entity_id, sum(n_mentions) as n_mentions, min((doc_id, entity_index)) as least
+    select cluster, entity_id, sum(n_mentions) as n_mentions, min(member) as least
     from known_again
     group by cluster, entity_id
 ),
@@ -49,23 +58,26 @@ oldest as (
     qualify row_number() over (partition by kept.cluster order by e.generation, kept.entity_id) = 1
 ),
 this_run as (select coalesce(max(generation), 0) + 1 as generation from previous_entities),
-least as (select cluster, min((doc_id, entity_index)) as least from grouped group by cluster),
+least as (
+    select cluster, doc_id, entity_index_of(member) as entity_index
+    from (select cluster, min(member) as member from grouped group by cluster) join documents on document = document_of(member)
+),
 taken as (
     select entity_id from previous_entities
     union select old_entity_id from previous_entity_id_history
 ),
 fresh as (
     select
-        least.cluster,
-        'e' || left(md5(least.least[1] || ' ' || least.least[2]), 12) as entity_id,
-        'e' || left(md5(least.least[1] || ' ' || least.least[2] || ' ' || this_run.generation), 12) as second_choice,
-        this_run.generation
-    from (from least anti join oldest using (cluster)) as least cross join this_run
+        cluster,
+        {FIRST_CHOICE} as entity_id,
+        'e' || left(md5(doc_id || ' ' || entity_index || ' ' || generation), 12) as second_choice,
+        generation
+    from (from least anti join oldest using (cluster)) cross join this_run
 )
 select cluster, entity_id, generation from oldest
 union all
 select cluster, case when entity_id in (from taken) then second_choice else entity_id end, generation from fresh
-"""
+"""  # noqa: S608 (ours)
 
 HISTORY = """
 with this_run as (select coalesce(max(generation), 0) + 1 as generation from previous_entities),
@@ -83,7 +95,7 @@ rows as (
     select h.old_entity_id, case when gone.old_entity_id is null then h.entity_id else gone.entity_id end, h.generation
     from previous_entity_id_history as h left join gone on gone.old_entity_id = h.entity_id
 )
-select old_entity_id, entity_id, generation from rows where old_entity_id not in (select entity_id from ledger) order by all
+select old_entity_id, entity_id, generation from rows where old_entity_id not in (select entity_id from ledger)
 """
 
 

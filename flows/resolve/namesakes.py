@@ -34,8 +34,10 @@ FIELDS = {
 FIELD_OF = {noun: field for field, nouns in FIELDS.items() for noun in nouns}
 
 STATED = """
-select g.cluster, g.doc_id, r.role, r.start_char
-from grouped as g join document_roles as r using (doc_id, entity_index) where g.kind = 'PERSON' order by all
+select cluster, doc_id, role, start_char
+from document_roles
+join documents using (doc_id) join grouped as g on g.member = member(document, entity_index) join nodes using (node)
+where kind = 'PERSON' and regexp_matches(lower(role), ?) order by all
 """
 # What stands before a role that the text gives to somebody else of the name: "another Jonas Hale, the engineer".
 OF_ANOTHER = r"""
@@ -44,11 +46,20 @@ where regexp_matches(substr(t.text, greatest(s.start_char - 19, 1)::bigint, leas
 """
 # Whom and what else the documents of those clusters mention; places are shared by strangers.
 CONTEXT = """
-select m.cluster, m.doc_id, o.cluster as other
-from grouped as m join grouped as o using (doc_id)
-where list_contains(?, m.cluster) and o.cluster <> m.cluster and o.kind in ('PERSON', 'ORG') order by all
+with bearer as (select cluster, document_of(member) as document from grouped where list_contains(?, cluster))
+select m.cluster, doc_id, o.cluster as other
+from bearer as m join grouped as o on m.document = document_of(o.member) join nodes using (node) join documents using (document)
+where o.cluster <> m.cluster and kind in ('PERSON', 'ORG') order by all
 """
-MEMBERS = "select cluster, doc_id, entity_index, contains(key, ' ') from grouped where list_contains(?, cluster) order by all"
+MEMBERS = """
+select cluster, doc_id, entity_index_of(member), contains(key, ' ')
+from grouped join nodes using (node) join documents on document = document_of(member) where list_contains(?, cluster) order by all
+"""
+MOVED = pa.schema([("doc_id", pa.string()), ("entity_index", pa.int32()), ("cluster", pa.int64())])
+MOVE = """
+update grouped set cluster = moved.cluster
+from moved join documents using (doc_id) where grouped.member = member(document, entity_index)
+"""
 
 
 def part(corpus: duckdb.DuckDBPyConnection, kept: Collection[int]) -> None:
@@ -64,18 +75,20 @@ def part(corpus: duckdb.DuckDBPyConnection, kept: Collection[int]) -> None:
     for cluster, *member in corpus.execute(MEMBERS, [doubtful]).fetchall():
         members[cluster].append((member[0], member[1], member[2]))
     ((fresh,),) = corpus.execute("select max(cluster) + 1 from grouped").fetchall()
+    moved: list[dict[str, str | int]] = []
     for cluster in doubtful:
-        for moved in moving(members[cluster], fields[cluster], shared[cluster].values()):
-            for doc_id, entity_index in moved:
-                corpus.execute("update grouped set cluster = ? where doc_id = ? and entity_index = ?", [fresh, doc_id, entity_index])
+        for another in moving(members[cluster], fields[cluster], shared[cluster].values()):
+            moved += [{"doc_id": doc_id, "entity_index": entity_index, "cluster": fresh} for doc_id, entity_index in another]
             fresh += 1
+    corpus.register("moved", pa.Table.from_pylist(moved, schema=MOVED))
+    corpus.execute(MOVE)
 
 
 def stated_fields(corpus: duckdb.DuckDBPyConnection) -> dict[int, dict[str, set[str]]]:
     """The fields of work that documents state of people, as {cluster: {document: fields}}."""
     stated = [
         (cluster, doc_id, found, start)
-        for cluster, doc_id, role, start in corpus.execute(STATED).fetchall()
+        for cluster, doc_id, role, start in corpus.execute(STATED, ["|".join(FIELD_OF)]).fetchall()
         if (found := {FIELD_OF[word] for word in role.lower().replace("-", " ").split() if word in FIELD_OF})
     ]
     if not stated:

@@ -1,18 +1,20 @@
 """Tables that the corpus decides and whose rows belong to documents: a part a batch, written where its rows are others than before."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 
 from flows.schema import TABLES
-from flows.store import files, memory, parts
+from flows.store import files, parts
 from flows.store.holding import holding
 from flows.store.manifest import Batch
+
+_ROWS_AT_ONCE = 10_000
 
 
 def batches_holding(warehouse: Path, batches: Sequence[Batch], doc_ids: Collection[str]) -> list[Batch]:
@@ -24,50 +26,44 @@ def batches_holding(warehouse: Path, batches: Sequence[Batch], doc_ids: Collecti
     return [each for each, part in zip(batches, of, strict=True) if part in found]
 
 
-def divided(warehouse: Path, batches: Sequence[Batch], table: str, rows: pa.Table) -> tuple[Batch, ...]:
+def divided(connection: duckdb.DuckDBPyConnection, warehouse: Path, batches: Sequence[Batch], table: str, query: str) -> tuple[Batch, ...]:
     """The batches with the table's rows of their own documents as a part of each.
 
-    `rows` are all rows of the table. A batch that has a part with the same rows keeps it.
+    All rows of the table are the query's. They are in memory a batch at a time. A batch that has a part with the same rows keeps it.
     """
     if not batches:
         return ()
-    with memory.connect() as connection:
-        connection.register("now", rows)
-        places = pa.table({"file": [str(each) for each in _paths(warehouse, batches)], "batch": pa.array(range(len(batches)), pa.int64())})
-        connection.register("places", places)
-        connection.read_parquet(places["file"].to_pylist(), filename=True).create_view("counts")
-        connection.execute("create temp table batch_of as select doc_id, batch from counts inner join places on filename = file")
-        kept = [str(path) for path in parts.paths_of(warehouse, [each.parts[table] for each in batches if table in each.parts])]
-        if kept:
-            connection.read_parquet(kept).create_view("before")
-        else:
-            connection.register("before", TABLES[table].empty_table())
-        connection.register("without", pa.table({"batch": [i for i, each in enumerate(batches) if table not in each.parts]}, WITHOUT))
-        columns = ", ".join(TABLES[table].names)
-        connection.execute(f"""
-            create temp table anew as
-            select distinct batch from batch_of semi join (
-                (select {columns} from now except all select {columns} from before)
-                union all
-                (select {columns} from before except all select {columns} from now)
-            ) as other using (doc_id)
-            union
-            select batch from without
-        """)  # noqa: S608 column names are ours
-        found = connection.sql(f"""
-            select batch, {columns} from now inner join batch_of using (doc_id) semi join anew using (batch) order by all
-        """).to_arrow_table()  # noqa: S608 column names are ours
-        anew = [batch for (batch,) in connection.sql("from anew order by all").fetchall()]
-    starts = np.searchsorted(found["batch"].to_numpy(), [*anew, len(batches)])
-    mine = [found.slice(start, end - start).select(TABLES[table].names) for start, end in pairwise(starts.tolist())]
-    written = files.together(warehouse, [partial(parts.write_by_content, warehouse, table, rows) for rows in mine])
-    made = list(batches)
-    for batch, part in zip(anew, written, strict=True):
-        made[batch] = replace(batches[batch], parts={**batches[batch].parts, table: part})
-    return tuple(made)
+    files_of = [str(each) for each in _paths(warehouse, batches)]
+    connection.register("batch_files", pa.table({"filename": files_of, "batch": range(len(batches))}))
+    connection.read_parquet(files_of, filename=True).create_view("counts")
+    columns = ", ".join(TABLES[table].names)
+    rows = connection.sql(f"""
+        select batch, {columns} from ({query}) as now
+        inner join (select doc_id, batch from counts inner join batch_files using (filename)) as batch_of using (doc_id) order by all
+    """)  # noqa: S608 the query and column names are ours
+    in_turn = zip(batches, _in_turn(rows.to_arrow_reader(_ROWS_AT_ONCE), len(batches)), strict=True)
+    return tuple(files.together(warehouse, (partial(_with, warehouse, table, batch, mine) for batch, mine in in_turn)))
 
 
-WITHOUT = pa.schema([("batch", pa.int64())])
+def _in_turn(reader: pa.RecordBatchReader, n_batches: int) -> Iterator[pa.Table]:
+    """The rows of each batch, of rows in the order of batches."""
+    held: list[pa.RecordBatch] = []
+    batch = 0
+    for some in reader:
+        while some.num_rows and some["batch"][-1].as_py() > batch:
+            end = np.searchsorted(some["batch"].to_numpy(), batch, side="right")
+            yield pa.Table.from_batches([*held, some.slice(0, end)], reader.schema)
+            held, some, batch = [], some.slice(end), batch + 1
+        held.append(some)
+    for _ in range(batch, n_batches):
+        yield pa.Table.from_batches(held, reader.schema)
+        held = []
+
+
+def _with(warehouse: Path, table: str, batch: Batch, rows: pa.Table) -> Batch:
+    """The batch with these rows as its part of the table."""
+    part = parts.write_by_content(warehouse, table, rows.select(TABLES[table].names))
+    return batch if batch.parts.get(table) == part else replace(batch, parts={**batch.parts, table: part})
 
 
 def _paths(warehouse: Path, batches: Sequence[Batch]) -> list[Path]:

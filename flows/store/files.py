@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeVar
 
@@ -123,16 +124,20 @@ AT_ONCE, PUT_AT_ONCE = 16, 8
 R = TypeVar("R")
 
 
-def together(folder: Path, calls: Sequence[Callable[[], R]]) -> list[R]:
+def together(folder: Path, calls: Iterable[Callable[[], R]]) -> list[R]:
     """What the calls return, each of which writes files below the folder: one after the other, or where it mirrors an object store, some at
-    once.
+    once. A call is asked for when it is its turn.
 
     None is under way any more when this returns or raises, so that what names the files comes after them.
     """
     if mirror.at(folder) is None:
         return [call() for call in calls]
+    done: list[R] = []
+    rest = iter(calls)
     with ThreadPoolExecutor(PUT_AT_ONCE) as threads:
-        return list(threads.map(lambda call: call(), calls))
+        while some := list(islice(rest, PUT_AT_ONCE)):
+            done += threads.map(lambda call: call(), some)
+    return done
 
 
 def fetched(path: Path) -> Path:

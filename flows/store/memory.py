@@ -28,13 +28,16 @@ def _database(_process: int) -> duckdb.DuckDBPyConnection:
 
 @contextmanager
 def at_most(megabytes: int) -> Iterator[None]:
-    """Meanwhile this process's database holds so much in memory and the rest on the disk, however large the tables of a corpus are."""
+    """Meanwhile this process's database holds so much in memory and the rest on the disk, however large the tables of a corpus are.
+
+    It works on one thread: what each holds for itself, such as rows of a file, is not counted.
+    """
     database = _database(os.getpid())
-    database.execute(f"set memory_limit = '{int(megabytes)}MB'")
+    database.execute(f"set memory_limit = '{int(megabytes)}MB'; set threads = 1")
     try:
         yield
     finally:
-        database.execute("reset memory_limit")
+        database.execute("reset memory_limit; reset threads")
 
 
 def values(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[pa.Array]:
