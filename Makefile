@@ -17,7 +17,7 @@ test: .venv/test-is-installed .venv/oldest-duckdb-is-installed
 	$(BIN)/ruff check flows tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	.ci/audit
+	.ci/audit $(AUDIT)
 	$(BIN)/sqlfluff lint --disable-progress-bar sql/views sql/checks sql/derived sql/report
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 

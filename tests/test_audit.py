@@ -60,3 +60,18 @@ def test_what_is_known_fails(options: list[str], status: int, said: str, osv: st
     where = [] if "--service-url" in options else ["--service-url", osv]
     done = subprocess.run([ROOT / ".ci/audit", *where, *options], capture_output=True, text=True, check=False)
     assert (done.returncode, said in done.stdout) == (status, True), done.stdout
+
+
+@pytest.mark.skipif(not (ROOT / ".venv/uv/bin/uv").exists(), reason="not installed by make")
+@pytest.mark.parametrize(("options", "status", "reached"), [("", 2, False), ("--ignore GHSA-0000-0000-0000", 0, True)])
+def test_the_test_command_ends_with_it(options: str, status: int, reached: bool, osv: str, tmp_path: Path) -> None:
+    """Its other tools are stand-ins here, which find nothing."""
+    for name in ("ruff", "mypy", "lint-imports", "sqlfluff", "pytest"):
+        (tmp_path / name).write_text(f"#!/bin/sh\ntouch {tmp_path}/{name}-was-called\n")
+        (tmp_path / name).chmod(0o755)
+    installed = [word for target in (".venv/test-is-installed", ".venv/oldest-duckdb-is-installed") for word in ("-o", target)]
+    command = ["make", *installed, "test", f"BIN={tmp_path}", f"AUDIT=--service-url {osv} {options}"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == status, done.stdout + done.stderr
+    assert (tmp_path / "mypy-was-called").exists()
+    assert (tmp_path / "pytest-was-called").exists() == reached

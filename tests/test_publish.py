@@ -8,8 +8,9 @@ import duckdb
 import pytest
 
 from flows import batch
-from flows.store import publish
+from flows.store import manifest, publish
 from flows.store.checks import Failure, failures
+from flows.store.manifest import WarehouseError
 from tests.conftest import Run
 
 
@@ -59,3 +60,34 @@ def test_the_checks_of_rows_see_each_batch_once(run: Run, tmp_path: Path, monkey
     (tmp_path / "seeds" / "Anna.txt").unlink()
     run(batch_chars=1, prune=True)
     assert seen == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "content"),
+    [
+        ("runs", None),  # it is gone
+        ("runs", "{}"),  # it says nothing of its format
+        ("runs", '{"format_version": 2'),  # the half of one
+        ("runs", "[]"),  # something else
+        ("batches", None),
+        ("batches", "{}"),  # it names no parts
+        ("batches", "nothing"),
+    ],
+)
+def test_what_a_corpus_consists_of_is_not_to_be_had(folder: str, content: str | None, run: Run, tmp_path: Path) -> None:
+    """One line says so, and what to do; doing it makes the corpus again."""
+    write_seeds(tmp_path / "seeds", "Anna")
+    run()
+    warehouse = tmp_path / "warehouse"
+    [path] = (warehouse / folder).iterdir()
+    if content is None:
+        path.unlink()
+    else:
+        path.write_text(content)
+    manifest._loaded.cache_clear()
+    with pytest.raises(WarehouseError, match=r"cannot be read .*; delete it, if it is there, and the catalogue") as raised:
+        publish.live(warehouse)
+    assert "\n" not in str(raised.value)
+    path.unlink(missing_ok=True)
+    (warehouse / publish.CATALOGUE).unlink()
+    assert run().n_documents == 1

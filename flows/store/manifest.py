@@ -149,7 +149,9 @@ def load(path: Path) -> Manifest:
     try:
         files.all_here(warehouse / "batches", (_path(warehouse, each) for each in body["batches"] if isinstance(each, str)))
     except FileNotFoundError as error:
-        raise MissingError(f"{path} cannot be read ({error}); delete the catalogue beside its folder and run again") from error
+        raise MissingError(
+            f"{path} cannot be read ({error}); delete it, if it is there, and the catalogue beside its folder, and run again"
+        ) from error
     return Manifest(
         run_id=body["run_id"],
         seeds=tuple(body["seeds"]),
@@ -166,7 +168,9 @@ def _body(path: Path) -> dict[str, Any]:
         _ = body["format_version"] if path.parent.name == "runs" else body["parts"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         kind = MissingError if isinstance(error, FileNotFoundError) else WarehouseError
-        raise kind(f"{path} cannot be read ({error}); delete the catalogue beside its folder and run again") from error
+        raise kind(
+            f"{path} cannot be read ({error}); delete it, if it is there, and the catalogue beside its folder, and run again"
+        ) from error
     return body
 
 

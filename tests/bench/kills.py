@@ -196,7 +196,7 @@ def read_all_the_while(warehouse: Path, *, takes_away: bool) -> Iterator[list[st
     at_first = held.sql(everything).fetchall()
 
     def read() -> None:
-        while not ended.wait(0.01):
+        while not ended.wait(0.1):
             try:
                 with duckdb.connect(str(path), read_only=True) as connection:
                     [(n_documents, n_counted)] = connection.sql(
