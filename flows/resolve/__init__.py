@@ -12,7 +12,7 @@ from flows.extract.identity.naming import name_key
 from flows.resolve import namesakes
 from flows.resolve.clusters import Clusters, Node, ambiguous, cluster
 from flows.resolve.curation import Decision, contradictions
-from flows.resolve.known_names import FOUND, KNOWN
+from flows.resolve.known_names import FOUND, KNOWN, WANTED
 from flows.resolve.ledger import FIRST_CHOICE, HISTORY, assign_ids, know_previous
 
 # A document in which hardly anything but the model speaks for its label gives way to what more others say of the name.
@@ -170,7 +170,7 @@ def resolve(corpus: duckdb.DuckDBPyConnection, decisions: Sequence[Decision] = (
     group(corpus, holding, named, messages)
     assign_ids(corpus)
     decide(corpus, holding, named, messages)
-    for statement in (LINKED, KNOWN, FOUND, ENTITIES):
+    for statement in (LINKED, KNOWN, WANTED, FOUND, ENTITIES):
         corpus.execute(statement)
     queries = {
         "entities": "from resolved_entities",

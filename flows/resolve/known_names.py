@@ -18,31 +18,36 @@ group by name
 having count(*) >= 3 and min(cluster) = max(cluster) and min(kind) = max(kind) and min(kind) in ('PERSON', 'ORG', 'PLACE')
 """  # noqa: S608 (the pattern is ours)
 
-# What of them was found, with the entity's id; needs `ledger` and `ignored`. A text that begins like a name of two words has all of it.
-# Finding a character far into a text takes long, so it is looked for in blocks.
+# Where they may be: a text that begins like a name of two words has all of it. Finding a character far into a text takes long, so it is
+# looked for in blocks; for each block there is one row, so that texts pass by what is wanted of them and are not what is held.
+WANTED = """
+create or replace temp table candidates as
+select p.doc_id, p.sentence_index, p.start_char, p.start_char + length(k.name) as end_char, k.name as text, k.cluster,
+    k.name = k.opening as is_whole
+from passed_over as p join known_names as k using (opening)
+where length(k.name) <= p.n_free_chars;
+create or replace temp table wanted as
+select doc_id, start_char // 100000 as number, list(struct_pack(sentence_index, start_char, end_char, text, cluster)) as those
+from candidates where not is_whole group by all
+"""
+
+# What of them was found, with the entity's id; needs `ledger` and `ignored`.
 FOUND = r"""
 create or replace temp table found_names as
-with candidate as (
-    select p.doc_id, p.sentence_index, p.start_char, p.start_char + length(k.name) as end_char, k.name as text, k.cluster,
-        k.name = k.opening as is_whole
-    from passed_over as p join known_names as k using (opening)
-    where length(k.name) <= p.n_free_chars
-),
-block as (
+with block as (
     select
         doc_id,
         unnest(range(0, greatest(length(text) - 1, 0) // 100000 + 1)) as number,
-        substr(text, number * 100000 + 1, 110000) as text
-    from texts semi join candidate using (doc_id)
+        substr(text, number * 100000 + 1, 110000) as block
+    from texts semi join wanted using (doc_id)
 ),
+seen as (select doc_id, number, block, unnest(those, recursive := true) from block join wanted using (doc_id, number)),
 hit as (
-    select * exclude (is_whole) from candidate where is_whole
-    union all
-    select c.* exclude (is_whole)
-    from candidate as c join block as d on d.doc_id = c.doc_id and d.number = c.start_char // 100000
-    where not c.is_whole
-        and substr(d.text, c.start_char - d.number * 100000 + 1, length(c.text)) = c.text
-        and not regexp_matches(substr(d.text, c.end_char - d.number * 100000 + 1, 1), '[\p{L}\p{N}_]')
+    select * exclude (is_whole) from candidates where is_whole
+    union all by name
+    select * exclude (number, block) from seen
+    where substr(block, start_char - number * 100000 + 1, length(text)) = text
+        and not regexp_matches(substr(block, end_char - number * 100000 + 1, 1), '[\p{L}\p{N}_]')
 ),
 longest as (
     from hit
