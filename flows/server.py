@@ -30,8 +30,9 @@ _END_SECONDS = 3.0  # after which a server that still has something to do is end
 # Nothing is sent to Prefect's makers; the log of `flows` is part of a run's.
 _QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_LOGGING_EXTRA_LOGGERS": "flows"}
 
-# A run's log goes to the server alone: the terminal has the progress and the errors already.
-_SILENT = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL"}
+# A run's log goes to the server alone: the terminal has the progress and the errors already. Of a server that is gone, Prefect's own
+# machinery would print each event that it could not send, whole.
+_SILENT = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL", "PREFECT_INTERNAL_LOGGING_LEVEL": "CRITICAL"}
 
 # A server without UI and without what schedules and automations need. It writes task runs by the batch.
 _LEAN = {

@@ -76,7 +76,7 @@ def main(kills: int, n: int, seed: int, folder: Path | None) -> None:
         here = Path(name)
         # What was served and killed stays scheduled, which is nobody else's business.
         os.environ["PREFECT_HOME"] = str(here / "prefect")
-        # A command whose server is gone ends when Prefect's client gives up: by default after some minutes, which would be most of all time.
+        # A command whose server is gone ends when Prefect's client gives up: by default after some minutes, most of all time.
         os.environ["PREFECT_CLIENT_MAX_RETRIES"] = "1"
         write(here / "seeds" / "documents.jsonl", lines)
         textmart("run", str(here / "seeds"), "-w", str(here / "warehouse"))
