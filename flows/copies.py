@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from flows.store import changes, parts
+from flows.store import changes, memory, parts
 from flows.store.manifest import Manifest, Part
 
 # Raised by hand when other documents become copies, or other passages of them, by the same texts.
@@ -21,6 +22,10 @@ def found(warehouse: Path, live: Manifest, corpus: Manifest) -> Manifest:
 
     What the run before found is the start, unless it is of another version or a part of it is lost; ids of groups stay in any case.
     """
+    return memory.sparing(partial(_found, warehouse, live, corpus))
+
+
+def _found(warehouse: Path, live: Manifest, corpus: Manifest) -> Manifest:
     # Imported late: a run that changes nothing does without the lexicons of names.
     from flows.resolve import duplicates
 

@@ -1,6 +1,5 @@
 """Entities across the corpus, found when a run has made its batches: what `resolve` makes, stored, and what is derived of it."""
 
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
@@ -11,10 +10,6 @@ import duckdb
 from flows.schema import TABLES
 from flows.store import batched, changes, decided, derived, files, memory, parts
 from flows.store.manifest import Manifest, Part
-
-# What the names of a corpus take in DuckDB's memory at most: its hash tables and rows beyond that go to the disk. Not everything can, so
-# more is allowed where less is not enough.
-MEGABYTES = (128, 256, 512, 1024)
 
 # Raised by hand when what `resolve` makes of the same rows changes.
 VERSION = 4
@@ -35,10 +30,7 @@ def warm_up() -> None:
 
 def found(warehouse: Path, live: Manifest, corpus: Manifest, curation: str) -> tuple[Manifest, list[str]]:
     """The corpus with the tables that `resolve` makes of it, and a line for each decision of people that could not be applied."""
-    for megabytes in MEGABYTES:
-        with suppress(duckdb.OutOfMemoryException), memory.at_most(megabytes):
-            return _found(warehouse, live, corpus, curation)
-    return _found(warehouse, live, corpus, curation)
+    return memory.sparing(partial(_found, warehouse, live, corpus, curation))
 
 
 def _found(warehouse: Path, live: Manifest, corpus: Manifest, curation: str) -> tuple[Manifest, list[str]]:

@@ -43,9 +43,9 @@ def test_entities_are_the_same_whatever_memory_there_is(tmp_path: Path, blank_mo
         return really(*arguments)
 
     monkeypatch.setattr(entities, "_found", counted)
-    for megabytes in (entities.MEGABYTES, (1, 2)):
+    for megabytes in (memory.MEGABYTES, (1, 2)):
         n_tried.append(0)
-        monkeypatch.setattr(entities, "MEGABYTES", megabytes)
+        monkeypatch.setattr(memory, "MEGABYTES", megabytes)
         warehouse = tmp_path / str(megabytes[0])
         build(Settings(seeds=(str(seeds),), warehouse=str(warehouse), model=blank_model), Engine(at_once, at_once), Silent())
         live = publish.live(warehouse)

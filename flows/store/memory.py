@@ -1,16 +1,21 @@
 """A database in memory for each process, for queries of ours over parts. To open one takes ten times as long as most of them."""
 
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
+from typing import TypeVar
 
 import duckdb
 import pyarrow as pa
 
 from flows.store import scratch
 
+R = TypeVar("R")
+
 _VALUES_AT_ONCE = 100_000
+# What `sparing` allows, one after the other.
+MEGABYTES = (128, 256, 512, 1024)
 # Folders that go when the process ends.
 _folders = ExitStack()
 
@@ -26,11 +31,21 @@ def _database(_process: int) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"temp_directory": str(_folders.enter_context(scratch.folder()))})
 
 
+def sparing(call: Callable[[], R]) -> R:
+    """What the call returns. Meanwhile this process's database holds little in memory and the rest on the disk, however large a corpus is.
+
+    Not everything can go to the disk, so more is allowed where less was not enough; the call is to be one that can be made again.
+    """
+    for megabytes in MEGABYTES:
+        with suppress(duckdb.OutOfMemoryException), at_most(megabytes):
+            return call()
+    return call()
+
+
 @contextmanager
 def at_most(megabytes: int) -> Iterator[None]:
-    """Meanwhile this process's database holds so much in memory and the rest on the disk, however large the tables of a corpus are.
-
-    It works on one thread: what each holds for itself, such as rows of a file, is not counted.
+    """Meanwhile this process's database holds so much in memory. It works on one thread: what each holds for itself, such as rows of a
+    file, is not counted.
     """
     database = _database(os.getpid())
     database.execute(f"set memory_limit = '{int(megabytes)}MB'; set threads = 1")
