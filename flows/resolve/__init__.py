@@ -151,7 +151,8 @@ TABLES_READ = ("texts", "passed_over", "document_mentions", "document_entities",
 TABLES_KEPT = ("entity_links", "entities", "entity_id_history")
 # Of what it makes, tables whose rows belong to a document, and those of the corpus.
 TABLES_OF_DOCUMENTS = ("entity_links", "merge_evidence", "corpus_mentions")
-TABLES_OF_CORPUS = ("entities", "entity_names", "entity_id_history")
+# The one that takes most memory comes first: what is held for it serves the others.
+TABLES_OF_CORPUS = ("entity_names", "entities", "entity_id_history")
 
 
 def resolve(corpus: duckdb.DuckDBPyConnection, decisions: Sequence[Decision] = ()) -> tuple[dict[str, str], list[tuple[int, str]]]:
