@@ -16,6 +16,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib import import_module
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
@@ -74,13 +75,23 @@ def _run_name() -> str:
     return f"{Path(runtime.flow_run.parameters['settings'].warehouse).name} {datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
 
 
+def _end_with(runner: BaseProcess) -> None:
+    runner.join()
+    os._exit(1)
+
+
+# A scheduled run is a process of Prefect's runner, which imports this before all else. It ends with the runner, also where it has not begun
+# yet and would wait for ever for a server that was killed, too.
+if runner := multiprocessing.parent_process():
+    threading.Thread(target=_end_with, args=(runner,), daemon=True).start()
+
+
 @flow(name="build", flow_run_name=_run_name, persist_result=False)
 def build(settings: Settings, prune: bool = False, only_add: bool = False, wait_seconds: float = 0) -> Summary | State[Any]:
     """Make the warehouse hold what the seeds hold now; the summary is an artifact of the run.
 
     A scheduled run that finds another one writing the warehouse is cancelled with the word `skipped`: the next one does its work.
     """
-    _end_with_parent()
     # The workers end first, whatever happens, so that no thread of the task runner is left waiting for one.
     with _threads(settings.processes()) as threads, closing(_beside()) as beside, _batches(settings, threads) as worker:
         try:
@@ -99,18 +110,6 @@ def build(settings: Settings, prune: bool = False, only_add: bool = False, wait_
     past_runs.take_out(datetime.now(UTC))
     create_markdown_artifact(_markdown(summary), key="summary", description=f"{summary.outcome}: {summary.warehouse}")
     return summary
-
-
-def _end_with_parent() -> None:
-    """A scheduled run is a process of Prefect's runner; it does not go on when the runner was killed."""
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def _watched(settings: Settings) -> Progress:

@@ -179,19 +179,34 @@ def _started(schedules: bool) -> Iterator[str]:
                 process_group=0,  # Ctrl-C is for the parent alone
             )
         os.close(ends)
+        is_over = threading.Event()
         try:
             if schedules:
                 _record().parent.mkdir(parents=True, exist_ok=True)
                 _record().write_text(url)
+                threading.Thread(target=_end_without, args=(process, noise, is_over), daemon=True).start()
             yield url
         except ServerError as error:
             if process.poll() is not None:
                 raise ServerError(f"the Prefect server did not start: {_last_line(noise)}") from error
             raise
         finally:
+            is_over.set()
             if schedules:
                 _record().unlink(missing_ok=True)
             os.close(lifeline)
+
+
+def _end_without(server: subprocess.Popen[bytes], noise: BinaryIO, is_over: threading.Event) -> None:
+    """Ends this process when its server has ended before it was over. Prefect's runner would wait for the server for ever, and nothing is
+    lost: its runs end with it, and what they published is whole.
+    """
+    server.wait()
+    if not is_over.is_set():
+        _record().unlink(missing_ok=True)
+        sys.stderr.write(f"textmart: the Prefect server ended ({_last_line(noise)}); nothing is scheduled any more, so serve again\n")
+        sys.stderr.flush()
+        os._exit(1)
 
 
 def _last_line(noise: BinaryIO) -> str:

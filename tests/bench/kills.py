@@ -106,7 +106,7 @@ def tortured(here: Path, deed: str, lines: list[Line], chance: random.Random) ->
     if deed in {"run", "serve"}:
         edited(lines, chance)
         write(seeds / "documents.jsonl", lines)
-        words = again if deed == "run" else [*words, "--seeds", str(seeds), "--every", "4s", "-q"]
+        words = again if deed == "run" else [*words, "--seeds", str(seeds), "--every", "8s", "-q"]
     elif deed == "forget":
         doc_id = chance.choice(sorted(doc_ids(warehouse)))
         if not holding(warehouse, doc_id):
@@ -225,7 +225,9 @@ def read_all_the_while(warehouse: Path, *, takes_away: bool) -> Iterator[list[st
 def killed(words: list[str], deed: Deed, chance: random.Random) -> tuple[str | None, list[str]]:
     """Starts the command, kills it or one of its processes after a random time; who was killed, and what of it lives some seconds later."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen([*TEXTMART, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    process = subprocess.Popen(
+        [*TEXTMART, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, preexec_fn=_heeds_interrupts
+    )
     family = psutil.Process(process.pid)
     wanted, deadline = chance.choice(deed.victims), time.monotonic() + chance.uniform(0.3, deed.seconds)
     if not deed.ends and wanted in {"flow", "worker"}:
@@ -261,6 +263,11 @@ def killed(words: list[str], deed: Deed, chance: random.Random) -> tuple[str | N
             break
         time.sleep(0.1)
     return victim, [" ".join(_words(child))[:80] for child in alive]
+
+
+def _heeds_interrupts() -> None:
+    """A shell's background command does not, and neither do those that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _is_alive(process: psutil.Process) -> bool:
