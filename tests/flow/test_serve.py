@@ -26,9 +26,15 @@ if __name__ == "__main__":
 """
 
 
+def alone(home: Path) -> dict[str, str]:
+    """The environment of somebody who has no Prefect server."""
+    theirs = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    return {**theirs, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(home)}
+
+
 def test_a_run_that_has_not_begun_ends_with_the_runner(tmp_path: Path) -> None:
     (tmp_path / "runner.py").write_text(RUNNER)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(tmp_path)}
+    environment = alone(tmp_path)
     with subprocess.Popen([sys.executable, tmp_path / "runner.py"], stdout=subprocess.PIPE, text=True, env=environment) as runner:
         assert runner.stdout
         run = psutil.Process(int(runner.stdout.readline()))
@@ -38,17 +44,18 @@ def test_a_run_that_has_not_begun_ends_with_the_runner(tmp_path: Path) -> None:
 
 def test_serving_ends_with_its_server(tmp_path: Path) -> None:
     words = [sys.executable, "-P", "-m", "flows.cli", "serve", "--every", "1d", "-w", str(tmp_path / "warehouse"), "--seeds", str(tmp_path)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(tmp_path)}
+    environment = alone(tmp_path)
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=tmp_path) as serving:
-        deadline = time.monotonic() + 60
-        while not (found := [each for each in psutil.Process(serving.pid).children() if "flows.server" in " ".join(each.cmdline())]):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        while not (tmp_path / "textmart-server").exists():
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        os.kill(found[0].pid, signal.SIGKILL)
-        _, said = serving.communicate(timeout=60)
+        try:
+            deadline = time.monotonic() + 60
+            while not (tmp_path / "textmart-server").exists():
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+            [server] = [each for each in psutil.Process(serving.pid).children() if "flows.server" in " ".join(each.cmdline())]
+            os.kill(server.pid, signal.SIGKILL)
+            _, said = serving.communicate(timeout=60)
+        finally:
+            serving.kill()
     assert serving.returncode == 1
     assert said == "textmart: the Prefect server ended (it ended without a word); nothing is scheduled any more, so serve again\n"
     assert not (tmp_path / "textmart-server").exists()
