@@ -17,7 +17,7 @@ from flows.annotate.choice import Models
 from flows.annotate.fingerprint import ModelError, fingerprint, language_of
 from flows.annotate.sections import Placed, Section, groups, taken
 from flows.schema import TABLES, Row, table
-from flows.store import files, parts
+from flows.store import files, hold, parts
 from flows.store.manifest import Batch, Part
 
 # An annotated document and its row of `document_metadata` -> rows by table.
@@ -142,6 +142,8 @@ def models_of(batch: Batch, models: Models) -> set[str | None]:
 def is_current(batch: Batch, made_by: Makers, layers: Sequence[Layer] | None = None) -> bool:
     """Whether one model is for all documents of the batch, and every layer, or each of these, was made by what makes it now."""
     of = models_of(batch, made_by.models)
+    if len(of) == 1 and batch.made_by in [made_by.by_model[model] for model in of]:
+        return True
     wanted = LAYERS if layers is None else layers
     return len(of) == 1 and all(batch.made_by.get(layer.name) == made_by.by_model[model][layer.name] for model in of for layer in wanted)
 
@@ -151,7 +153,7 @@ def make(warehouse: Path, texts: Part, metadata: Part, n_chars: int, old: Sequen
 
     All of them are annotated by the `model`, or all by none.
     A part that is there already is used; rows that `old` batches hold, made by the same, are copied; only those of the rest of the
-    documents are made. `old` parts must be sound. Raises AnnotationError.
+    documents are made. `old` parts must be sound. Raises AnnotationError, and CheckError if rows break a rule.
     """
     made_by = fingerprints(model)
     stated = parts.read(warehouse, [metadata])
@@ -190,7 +192,9 @@ def make(warehouse: Path, texts: Part, metadata: Part, n_chars: int, old: Sequen
             at = f"{Path(where.filename).name}, line {where.lineno}"
             raise AnnotationError(f"{type(error).__name__}: {error} (in {at})") from error
     languages = sorted(set(stated["language"].to_pylist()), key=str)
-    return Batch(n_documents=len(doc_ids), n_chars=n_chars, made_by=made_by, parts=made, languages=tuple(languages))
+    batch = Batch(n_documents=len(doc_ids), n_chars=n_chars, made_by=made_by, parts=made, languages=tuple(languages))
+    hold.fresh(warehouse, batch)
+    return batch
 
 
 def join(warehouse: Path, old: Sequence[Batch], model: str | None) -> Batch:

@@ -66,10 +66,10 @@ def _failed(error: Exception) -> Exception:
     from flows.resolve.curation import CurationError
     from flows.server import ServerError
     from flows.store.ask import QueryError
+    from flows.store.hold import CheckError
     from flows.store.lock import WarehouseBusyError
     from flows.store.manifest import WarehouseError
     from flows.store.objects import StoreError
-    from flows.store.publish import CheckError
     from flows.store.room import is_of_the_disk
     from flows.store.unfit import UnfitError
     from flows.workers import ClusterError, WorkerDiedError

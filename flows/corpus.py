@@ -19,9 +19,9 @@ from flows.read.language import DETECTOR
 from flows.schema import RUN_STEPS, RUNS, TABLES, Row, table
 from flows.settings import Settings
 from flows.steps import Clock, Measured, Step
-from flows.store import derived, files, keyed, lock, mirror, parts, publish, upgrade
+from flows.store import derived, files, keyed, lock, manifest, mirror, parts, publish, upgrade
 from flows.store.holding import holding
-from flows.store.manifest import Manifest, Part
+from flows.store.manifest import Batch, Manifest, Part
 
 
 def at_once(_step: str, function: Callable[..., Any], /, *args: Any) -> Pending:
@@ -272,7 +272,7 @@ def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[
         "n_issues": sum(summary.issues.values()),
     }
     before = corpus
-    corpus = engine.here("publish", _published, warehouse, live, corpus, row, tuple(clock.done)).result()
+    corpus = engine.here("publish", _published, warehouse, live, corpus, fresh, row, tuple(clock.done)).result()
     summary.rows = {name: sum(part.n_rows for part in each) for name, each in corpus.parts().items()}
     clock.made(n_rows=_n_rows_made(corpus, live, before))
     forget.finished(settings, corpus, now)
@@ -287,11 +287,14 @@ def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[
 
 def _n_rows_made(made: Manifest, *before: Manifest) -> int:
     """Rows in the parts that none of the corpora before has."""
-    fresh, known = made, set[Part]()
+    fresh = made
     for each in before:
         fresh = fresh.without(each)
-        known.update(part for those in each.without(made).parts().values() for part in those)
-    return sum(part.n_rows for those in fresh.parts().values() for part in those if part not in known)
+    n_rows = 0
+    for name, those in fresh.parts().items():
+        known = {part.file for each in before for part in each.parts().get(name, ())}
+        n_rows += sum(part.n_rows for part in those if part.file not in known)
+    return n_rows
 
 
 def without_damage(warehouse: Path, live: Manifest, *, remove: bool = True) -> tuple[Manifest, tuple[Part, ...]]:
@@ -299,7 +302,7 @@ def without_damage(warehouse: Path, live: Manifest, *, remove: bool = True) -> t
     if not live.run_id:
         return live, ()
     every = [part for each in live.parts().values() for part in each]
-    lost = tuple(parts.damaged(warehouse, every, since=warehouse / "runs" / f"{live.run_id}.json"))
+    lost = tuple(parts.damaged(warehouse, every, since=manifest.path_of(warehouse, live.run_id)))
     if not lost:
         return live, ()
     for part in lost if remove else ():
@@ -352,8 +355,8 @@ def _without_old(settings: Settings, tables: Mapping[str, tuple[Part, ...]], now
     return {name: keyed.without_before(warehouse, name, each, _OLD[name], least) if name in _OLD else each for name, each in tables.items()}
 
 
-def _published(warehouse: Path, live: Manifest, corpus: Manifest, run: Row, done: Sequence[Step]) -> Manifest:
-    """The corpus with this run's row of `runs` and those of its steps, checked and published."""
+def _published(warehouse: Path, live: Manifest, corpus: Manifest, fresh: Sequence[Batch], run: Row, done: Sequence[Step]) -> Manifest:
+    """The corpus with this run's row of `runs` and those of its steps, checked and published; `fresh` are the batches that it made."""
     measured = [
         {"run_id": corpus.run_id, "step_index": index, "words_per_second": step.words_per_second, **asdict(step)}
         for index, step in enumerate(done)
@@ -362,7 +365,7 @@ def _published(warehouse: Path, live: Manifest, corpus: Manifest, run: Row, done
     for name, rows in (("runs", table(RUNS, [run])), ("run_steps", table(RUN_STEPS, measured))):
         tables[name] = keyed.changed(warehouse, name, tables.get(name, ()), TABLES[name].empty_table(), rows)
     corpus = replace(corpus, tables=tables)
-    publish.publish(warehouse, live, corpus)
+    publish.publish(warehouse, live, corpus, checked=fresh)
     return corpus
 
 

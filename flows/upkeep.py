@@ -32,7 +32,7 @@ def publish_again(warehouse: Path) -> Path:
         except WarehouseError:
             live = manifest.EMPTY
         live = live if live.run_id else publish.newest(warehouse)
-        publish.write(warehouse, live, warehouse / "runs" / f"{live.run_id}.json")
+        publish.write(warehouse, live)
     return warehouse / publish.CATALOGUE
 
 

@@ -1,6 +1,8 @@
 """How much this process's database holds in memory, and where the rest is."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import duckdb
@@ -55,3 +57,19 @@ def test_entities_are_the_same_whatever_memory_there_is(tmp_path: Path, blank_mo
     assert n_tried == [1, 3]
     assert made[0] == made[1]
     assert sum(part.n_rows for part in made[0]["entity_links"]) > 0
+
+
+def test_threads_that_ask_at_once_get_one_database() -> None:
+    memory._database.cache_clear()
+    together = Barrier(4)
+
+    def connected(_number: int) -> duckdb.DuckDBPyConnection:
+        together.wait()
+        return memory.connect()
+
+    with ThreadPoolExecutor(4) as threads:
+        first, *others = threads.map(connected, range(4))
+    first.execute("create table shared as select 1 as one")
+    for each in others:
+        assert each.execute("from shared").fetchall() == [(1,)]
+    first.execute("drop table shared")

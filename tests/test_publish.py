@@ -8,8 +8,8 @@ import duckdb
 import pytest
 
 from flows import batch
-from flows.store import manifest, publish
-from flows.store.checks import Failure, failures
+from flows.store import hold, manifest, publish
+from flows.store.checks import are_kept
 from flows.store.manifest import WarehouseError
 from tests.conftest import Run
 
@@ -33,7 +33,7 @@ def test_rows_that_break_a_rule_are_not_published(run: Run, tmp_path: Path, monk
 
     monkeypatch.setattr(batch, "extractors", lambda _language: {**real, "identity": label_wrongly})
     write_seeds(tmp_path / "seeds", "Boris")
-    with pytest.raises(publish.CheckError, match="labels: A label, kind or type is not one of those that there are. 1 rows"):
+    with pytest.raises(hold.CheckError, match="labels: A label, kind or type is not one of those that there are. 1 rows"):
         run()
     assert publish.live(tmp_path / "warehouse") == before
 
@@ -41,13 +41,12 @@ def test_rows_that_break_a_rule_are_not_published(run: Run, tmp_path: Path, monk
 def test_the_checks_of_rows_see_each_batch_once(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[list[str]] = []
 
-    def watched(connection: duckdb.DuckDBPyConnection, asked: Mapping[str, str]) -> list[Failure]:
+    def watched(connection: duckdb.DuckDBPyConnection, asked: Mapping[str, str]) -> bool:
         if "span_text" in asked:
             seen.append([text for (text,) in connection.sql("select text from texts order by text").fetchall()])
-        return failures(connection, asked)
+        return are_kept(connection, asked)
 
-    monkeypatch.setattr(publish, "failures", watched)
-    monkeypatch.setattr(publish, "CHARS_CHECKED_AT_ONCE", 1)
+    monkeypatch.setattr(hold, "are_kept", watched)
     write_seeds(tmp_path / "seeds", "Anna", "Boris")
     run(batch_chars=1)
     assert sorted(seen) == [["Anna sang."], ["Boris sang."]]

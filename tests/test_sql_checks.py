@@ -32,9 +32,9 @@ OF_DOCUMENTS = [
         "document_entities",
         "document_names",
     ),
-    *("document_roles", "document_quotes", "quotation_marks", "entity_links", "corpus_mentions", "merge_evidence"),
-    *("statements", "boilerplate"),
+    *("document_roles", "document_quotes", "quotation_marks", "statements", "boilerplate"),
 ]
+DECIDED = ["entity_links", "corpus_mentions", "merge_evidence"]
 SOURCES = [row | {"seed_uri": row["source_uri"]} for row in TABLES["source_history"]]
 SOUND: Tables = TABLES | {
     "source_history": SOURCES,
@@ -107,7 +107,9 @@ BROKEN: list[tuple[Width, str, Tables]] = [
     ("rows", "span_text", changed("document_quotes", 0, cue_start_char=21)),
     ("rows", "span_text", changed("document_quotes", 0, speaker_text="Mayor Brandt")),
     ("rows", "span_text", changed("document_quotes", 0, speaker_start_char=None)),
-    ("rows", "span_text", changed("merge_evidence", 0, text="Ada")),
+    ("rows", "decided_span", changed("merge_evidence", 0, text="Ada")),
+    ("rows", "decided_span", changed("merge_evidence", 0, start_char=-1)),
+    ("rows", "decided_span", changed("corpus_mentions", 0, sentence_index=7)),
     ("rows", "span_text", changed("statements", 0, text="He")),
     ("rows", "span_text", changed("boilerplate", 0, end_char=9)),
     ("rows", "quote_spans", changed("document_quotes", 0, spans=[])),
@@ -132,7 +134,7 @@ BROKEN: list[tuple[Width, str, Tables]] = [
     ("rows", "mention_span", changed("names", 0, start_char=8, end_char=12, text="d.")),
     ("rows", "mention_span", changed("times", 0, text="3 May")),
     ("rows", "mention_span", changed("places", 0, text="Linz")),
-    ("rows", "mention_span", changed("corpus_mentions", 0, start_char=63)),
+    ("rows", "decided_span", changed("corpus_mentions", 0, start_char=63)),
     ("rows", "mention_span", changed("document_mentions", 0, sentence_index=7)),
     ("rows", "labels", changed("document_mentions", 0, label="DATE")),
     ("rows", "labels", changed("document_mentions", 0, kind="Name")),
@@ -156,6 +158,7 @@ BROKEN: list[tuple[Width, str, Tables]] = [
     ("changed", "accounted", {**SOUND, "seed_files": [*SOUND["seed_files"], {"seed_uri": "a/gone.csv", "n_sources": 0, "n_issues": 0}]}),
     ("changed", "source_once", changed("source_history", 1, source_uri="a/met.txt", added_run_id="2")),
     *(("rows", "document_missing", nowhere(name)) for name in OF_DOCUMENTS),
+    *(("rows", "decided_missing", nowhere(name)) for name in DECIDED),
     ("rows", "entity_link", without("entity_links", 0)),
     ("rows", "entity_link", changed("entity_links", 0, entity_index=7)),
     ("rows", "entity_link", twice("entity_links", 0)),

@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from graphlib import TopologicalSorter
 from importlib.resources import files as package_files
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from types import MappingProxyType
 
 import duckdb
@@ -167,11 +167,11 @@ def short_list(files: Sequence[str | Path], located: Callable[[Path], str] = abs
     """The files as a list of SQL that is written in a third of the characters: their folder once, and their names in one text."""
     places = [os.fspath(each) for each in files]
     folder, _, first = places[0].rpartition("/")
-    names = [place.removeprefix(folder)[1:].removesuffix(".parquet") for place in places]
-    if not first or any("/" in name for name in names):
+    joined = "/".join(place[len(folder) + 1 : -len(".parquet")] for place in places)
+    if not first or joined.count("/") != len(places) - 1 or not all(place.startswith(folder) for place in places):
         raise ValueError(f"the parts of a table lie in one folder, but not these: {places[0]} and others")
-    joined, before = literal(_unglobbed("/".join(names))), literal(_unglobbed(located(Path(folder))) + "/")
-    return f"list_transform(string_split({joined}, '/'), lambda name: {before} || name || '.parquet')"
+    names, before = literal(_unglobbed(joined)), literal(_unglobbed(located(Path(folder))) + "/")
+    return f"list_transform(string_split({names}, '/'), lambda name: {before} || name || '.parquet')"
 
 
 def comments(name: str, kind: str = "view") -> str:
@@ -205,12 +205,31 @@ def in_order(statements: Mapping[str, str]) -> Iterator[str]:
 
 
 def create_behind(connection: duckdb.DuckDBPyConnection, query: str, parts: Parts) -> None:
-    """Makes what this query of ours selects from, itself or through views, as temporary views: base views over the parts, and those."""
+    """Makes what this query of ours selects from, itself or through views, as temporary views: base views over the parts, and those.
+
+    The connection is one to `memory`.
+    """
     behind = read_behind(query, {name: text for name, text in derived().items() if not parts.get(name)})
-    for name in (each for each in TABLES if each in behind):
+    with _one_at_a_time:
+        _make_empty_tables(os.getpid())
+    connection.execute("use memory.empty")
+    for name in (each for each in TABLES if each in behind and (parts.get(each) or each in derived())):
         connection.execute(f"create temp view {identifier(name)} as {selection(name, parts.get(name, ()))}")
     for statement in in_order({name: text for name, text in sql_files("views").items() if name in behind}):
         connection.execute(statement.replace("create or replace view", "create temp view", 1))
+
+
+_one_at_a_time = Lock()
+
+
+@cache
+def _make_empty_tables(_process: int) -> None:
+    """All stored tables, without a row, in a schema of this process's database: to make as many views each time would take longer."""
+    with memory.connect() as connection:
+        connection.execute("create schema empty")
+        for name, schema in TABLES.items():
+            columns = ", ".join(f"{identifier(field.name)} {column_type(field.type)}" for field in schema)
+            connection.execute(f"create table empty.{identifier(name)} ({columns})")
 
 
 def read_behind(query: str, made_by: Mapping[str, str] = MappingProxyType({})) -> set[str]:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from flows.schema import DOCUMENT_METADATA, SOURCE_HISTORY
 from flows.store import memory, parts
-from flows.store.catalogue import file_list, identifier, selection
+from flows.store.catalogue import identifier, selection
 from flows.store.holding import holding
 from flows.store.manifest import Part
 
@@ -65,50 +67,52 @@ def find(warehouse: Path, live: Mapping[str, Sequence[Part]], found: Sequence[Pa
         rows = parts.in_declared_columns(name, parts.read_or_empty(warehouse, name, held))
         return rows.filter(pc.and_(pc.is_null(rows["removed_run_id"]), pc.is_in(rows[column], values))).drop_columns(["removed_run_id"])
 
-    source, document = ", ".join(_SOURCE), ", ".join(_DOCUMENT)
+    schema = pa.schema([SOURCE_HISTORY.field(name) for name in _SOURCE])
+    now = pa.concat_tables([schema.empty_table(), *(pq.ParquetFile(path).read(_SOURCE).cast(schema) for path in found)])
+    before = of("source_history", "seed_uri", pa.array(sorted(seeds), pa.string()))
+    sources_new, sources_gone = _others(now, before, _SOURCE), _others(before, now, _SOURCE)
+    touched = pa.chunked_array([*sources_gone["doc_id"].chunks, *sources_new["doc_id"].chunks], pa.string()).unique()
+    known = of("source_history", "doc_id", touched)
+    stay = known.filter(pc.invert(pc.is_in(known["source_uri"], sources_gone["source_uri"]))).select(_SOURCE)
+    documents_now = _first_of_each(pa.concat_tables([stay.cast(schema), sources_new]).select(_DOCUMENT))
+    documents_before = of("document_history", "doc_id", known["doc_id"].unique())
+    documents_new, documents_gone = (
+        _others(*both, _DOCUMENT) for both in ((documents_now, documents_before), (documents_before, documents_now))
+    )
+    leads_to = _documents_of(sources_new.filter(pc.is_in(sources_new["source_uri"], sources_gone["source_uri"])))
+    edited = [doc_id for uri, doc_id in _documents_of(sources_gone).items() if leads_to.get(uri, doc_id) != doc_id]
+    lost = set(documents_gone["doc_id"].to_pylist()).difference(documents_now["doc_id"].to_pylist(), edited)
+    return Changes(sources_gone, sources_new, documents_gone, documents_new, n_edited=len(edited), n_lost=len(lost))
+
+
+def _others(rows: pa.Table, than: pa.Table, columns: Sequence[str]) -> pa.Table:
+    """Those of the rows, once each and in order, to which the other table has no equal in these columns, of which the first is a key.
+
+    What is null equals null.
+    """
+    key = columns[0]
+    is_in_order = rows.take(pc.sort_indices(rows, sort_keys=[(key, "ascending")]))
+    if not rows.num_rows or (not than.num_rows and pc.count_distinct(rows[key]).as_py() == rows.num_rows):
+        return is_in_order
+    compared = ", ".join(columns)
+    query = f"""
+        select distinct * from rows semi join (select {compared} from rows except select {compared} from than) using ({key})
+        order by {key}
+    """  # noqa: S608 column names are ours
     with memory.connect() as connection:
+        connection.register("rows", rows)
+        connection.register("than", than)
+        found: pa.Table = connection.sql(query).to_arrow_table()
+    return found.cast(rows.schema)
 
-        def ask(query: str, **tables: pa.Table) -> pa.Table:
-            """The rows of the query, in order, once the tables have these names."""
-            for name, rows in tables.items():
-                connection.register(name, rows)
-            answer: pa.Table = connection.sql(f"{query} order by all").to_arrow_table()
-            return answer
 
-        if found:
-            connection.execute(f"create temp view found as from read_parquet({file_list(found)}, hive_partitioning = false)")
-        else:
-            connection.register("found", pa.schema([SOURCE_HISTORY.field(name) for name in _SOURCE]).empty_table())
-        before = of("source_history", "seed_uri", pa.array(sorted(seeds), pa.string()))
-        sources_new = ask(f"select {source} from found except select {source} from before", before=before)  # noqa: S608 ours
-        sources_gone = before
-        if before.num_rows:
-            sources_gone = ask(f"from before semi join (select {source} from before except select {source} from found) using (source_uri)")  # noqa: S608
-        touched = pa.chunked_array([*sources_gone["doc_id"].chunks, *sources_new["doc_id"].chunks], pa.string()).unique()
-        known = of("source_history", "doc_id", touched)
-        stay = known.filter(pc.invert(pc.is_in(known["source_uri"], sources_gone["source_uri"]))).select(_SOURCE)
-        documents_now = ask(
-            f"select {document} from (from stay union all from sources_new)"  # noqa: S608 column names are ours
-            " qualify row_number() over (partition by doc_id order by published_at nulls last, source_uri) = 1",
-            stay=stay,
-            sources_new=sources_new,
-        )
-        documents_before = of("document_history", "doc_id", known["doc_id"].unique())
-        documents_new = ask(
-            f"select {document} from documents_now except select {document} from documents_before",  # noqa: S608 column names are ours
-            documents_now=documents_now,
-            documents_before=documents_before,
-        )
-        documents_gone, edited = documents_before, sources_gone.select(["source_uri", "doc_id"])
-        if documents_before.num_rows:
-            documents_gone = ask(
-                f"from documents_before semi join (select {document} from documents_before except select {document} from documents_now)"  # noqa: S608
-                " using (doc_id)"
-            )
-        if sources_gone.num_rows:
-            edited = ask(
-                "select source_uri, gone.doc_id from gone inner join sources_new as new using (source_uri) where gone.doc_id <> new.doc_id",
-                gone=sources_gone,
-            )
-    lost = set(documents_gone["doc_id"].to_pylist()).difference(documents_now["doc_id"].to_pylist(), edited["doc_id"].to_pylist())
-    return Changes(sources_gone, sources_new, documents_gone, documents_new, n_edited=edited.num_rows, n_lost=len(lost))
+def _documents_of(sources: pa.Table) -> dict[str, str]:
+    return dict(zip(sources["source_uri"].to_pylist(), sources["doc_id"].to_pylist(), strict=True))
+
+
+def _first_of_each(sources: pa.Table) -> pa.Table:
+    """Of each document the source of the earliest date."""
+    order = pc.sort_indices(sources, sort_keys=[("doc_id", "ascending"), ("published_at", "ascending"), ("source_uri", "ascending")])
+    in_order = sources.take(order).append_column("row", pa.array(np.arange(sources.num_rows)))
+    firsts = in_order.group_by("doc_id", use_threads=False).aggregate([("row", "min")])["row_min"]
+    return in_order.take(firsts).drop_columns(["row"])

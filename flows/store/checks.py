@@ -43,6 +43,14 @@ def checks(width: Width) -> dict[str, str]:
     return {**sql_files(f"checks/{width}"), **keys}
 
 
+def are_kept(connection: duckdb.DuckDBPyConnection, asked: Mapping[str, str]) -> bool:
+    """Whether none of the checks finds a row, asked in one statement: that takes half the time where there are few rows. What each of them
+    holds in memory is held at once.
+    """
+    counted = " union all ".join(f"select count(*) as n_rows from ({query}) as broken" for query in asked.values())  # noqa: S608 (shipped)
+    return not asked or not connection.execute(f"select sum(n_rows) from ({counted})").fetchall()[0][0]  # noqa: S608
+
+
 def failures(connection: duckdb.DuckDBPyConnection, asked: Mapping[str, str]) -> list[Failure]:
     """Those of the checks that fail on the connection's views.
 

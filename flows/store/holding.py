@@ -34,12 +34,13 @@ def holding(warehouse: Path, live: Sequence[Part], column: str, values: Iterable
     return [part for part in live if part in found]
 
 
-def _have_common(one: Numbers, other: Numbers) -> bool:
+def _have_common(few: Numbers, many: Numbers) -> bool:
     """Whether two sorted arrays have a number in common."""
-    few, many = sorted((one, other), key=len)
+    if len(few) > len(many):
+        few, many = many, few
     if not len(few):
         return False
-    return bool((many[np.searchsorted(many[:-1], few)] == few).any())
+    return bool((many.take(many.searchsorted(few), mode="clip") == few).any())
 
 
 def _numbers_of(warehouse: Path, part: Part, column: str) -> Numbers:

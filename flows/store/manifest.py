@@ -41,7 +41,7 @@ class Part:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Batch:
     """The parts of one batch of documents: one a table, each with the same documents, sorted by doc_id.
 
@@ -58,6 +58,15 @@ class Batch:
     def __hash__(self) -> int:
         """Batches of the same texts are mostly equal."""
         return hash(self.parts["texts"].file)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process needs of it."""
+        return _fields(self)
+
+    @cached_property
+    def name(self) -> str:
+        """A hash of all that it says."""
+        return hashlib.sha256(_encoded(self)).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
@@ -84,37 +93,46 @@ class Manifest:
 
     @cached_property
     def _parts(self) -> Mapping[str, Sequence[Part]]:
-        found: dict[str, list[Part]] = {name: list(parts) for name, parts in self.tables.items()}
-        for batch in self.batches:
-            for name, part in batch.parts.items():
-                found.setdefault(name, []).append(part)
-        return found
+        of_batches = _parts_of(self.batches)
+        return {**of_batches, **{name: (*parts, *of_batches.get(name, ())) for name, parts in self.tables.items()}}
+
+    @cached_property
+    def _every_batch(self) -> frozenset[Batch]:
+        return frozenset(self.batches)
 
     def without(self, other: "Manifest") -> "Manifest":
         """The corpus without the batches that the other has, too."""
-        same = set(other.batches)
-        return replace(self, batches=tuple(each for each in self.batches if each not in same))
+        is_same = self.batches == other.batches
+        return replace(self, batches=() if is_same else tuple(each for each in self.batches if each not in other._every_batch))
+
+
+# A run makes some manifests of the same batches.
+@lru_cache(8)
+def _parts_of(batches: tuple[Batch, ...]) -> Mapping[str, tuple[Part, ...]]:
+    found: dict[str, list[Part]] = {}
+    for batch in batches:
+        for name, part in batch.parts.items():
+            found.setdefault(name, []).append(part)
+    return {name: tuple(parts) for name, parts in found.items()}
 
 
 EMPTY = Manifest(run_id="")
 
 
-def save(warehouse: Path, manifest: Manifest) -> Path:
+def path_of(warehouse: Path, run_id: str) -> Path:
+    """The file of a run's manifest."""
+    return warehouse / "runs" / f"{run_id}.json"
+
+
+def save(warehouse: Path, manifest: Manifest) -> None:
     """Writes `runs/<run_id>.json`, and before it what its batches consist of, where no earlier manifest has them."""
-    path = warehouse / "runs" / f"{manifest.run_id}.json"
-    names = {_name(each): each for each in manifest.batches}
+    names = {each.name: each for each in manifest.batches}
     absent = {each.stem for each in files.absent(warehouse / "batches", (_path(warehouse, name) for name in names))}
     for name, batch in names.items():
         # To make a path takes longer than to look.
         if name in absent or not os.path.exists(f"{warehouse}/batches/{name}.json"):  # noqa: PTH110
             _write(_path(warehouse, name), _encoded(batch))
-    _write(path, _encoded(_fields(manifest) | {"batches": list(names)}))
-    return path
-
-
-@lru_cache(BATCHES_KEPT)
-def _name(batch: Batch) -> str:
-    return hashlib.sha256(_encoded(batch)).hexdigest()[:32]
+    _write(path_of(warehouse, manifest.run_id), _encoded(_fields(manifest) | {"batches": list(names)}))
 
 
 def _path(warehouse: Path, name: str) -> Path:

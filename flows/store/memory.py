@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
+from threading import Lock
 from typing import TypeVar
 
 import duckdb
@@ -16,13 +17,16 @@ R = TypeVar("R")
 _VALUES_AT_ONCE = 100_000
 # What `sparing` allows, one after the other.
 MEGABYTES = (128, 256, 512, 1024)
+# Threads that ask at once are not to get two databases.
+_one_at_a_time = Lock()
 # Folders that go when the process ends.
 _folders = ExitStack()
 
 
 def connect() -> duckdb.DuckDBPyConnection:
     """A connection on which to make temporary tables and views, which nobody else sees and which end with it."""
-    return _database(os.getpid()).cursor()
+    with _one_at_a_time:
+        return _database(os.getpid()).cursor()
 
 
 @cache

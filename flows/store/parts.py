@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import BinaryIO
 
 import pyarrow as pa
@@ -59,27 +60,45 @@ def find(warehouse: Path, table: str, name: str) -> Part | None:
 
 def write(warehouse: Path, table: str, name: str, rows: pa.Table) -> Part:
     """Writes the rows as the part of that name, which is replaced if it is there."""
-    return _put(warehouse, table, name, rows.num_rows, _encoded(table, rows))
+    body, rows = _encoded(table, rows)
+    part = Part(f"{table}/{name}.parquet", rows.num_rows, len(body), hashlib.sha256(body).hexdigest())
+    path = path_of(warehouse, part)
+    _write(path, body)
+    _keep(path, part, rows)
+    return part
 
 
 def write_by_content(warehouse: Path, table: str, rows: pa.Table) -> Part:
     """Writes the rows as a part that is named by what it holds; equal rows are written once."""
-    body = _encoded(table, rows)
-    name = hashlib.sha256(body).hexdigest()[:32]
-    return find(warehouse, table, name) or _put(warehouse, table, name, rows.num_rows, body)
+    body, rows = _encoded(table, rows)
+    sha256 = hashlib.sha256(body).hexdigest()
+    part = Part(f"{table}/{sha256[:32]}.parquet", rows.num_rows, len(body), sha256)
+    path = path_of(warehouse, part)
+    if not files.exists(path) or path.stat().st_size != part.n_bytes:
+        _write(path, body)
+    _keep(path, part, rows)
+    return part
 
 
-def _put(warehouse: Path, table: str, name: str, n_rows: int, body: pa.Buffer) -> Part:
-    path = folder(warehouse) / table / f"{name}.parquet"
-
+def _write(path: Path, body: pa.Buffer) -> None:
     def fill(stream: BinaryIO) -> None:
         stream.write(body)
 
     files.write(path, fill)
-    return Part(path.relative_to(folder(warehouse)).as_posix(), n_rows, len(body), hashlib.sha256(body).hexdigest())
 
 
-def _encoded(table: str, rows: pa.Table) -> pa.Buffer:
+def _encoded(table: str, rows: pa.Table) -> tuple[pa.Buffer, pa.Table]:
+    """The rows as a file, and as they are in it."""
+    # Most layers find nothing in a small batch.
+    return _file_of(table, rows) if rows.num_rows else _empty_file(table)
+
+
+@cache
+def _empty_file(table: str) -> tuple[pa.Buffer, pa.Table]:
+    return _file_of(table, TABLES[table].empty_table())
+
+
+def _file_of(table: str, rows: pa.Table) -> tuple[pa.Buffer, pa.Table]:
     schema = TABLES[table]
     rows = rows.cast(schema)
     order = order_of(schema)
@@ -89,7 +108,7 @@ def _encoded(table: str, rows: pa.Table) -> pa.Buffer:
     blooms = _bloom_filters(rows, (order or key_of(schema))[0])
     with pq.ParquetWriter(sink, schema, compression="zstd", version="2.6", write_statistics=True, bloom_filter_options=blooms) as writer:
         writer.write_table(rows, row_group_size=rows_per_group_of(schema))
-    return sink.getvalue()
+    return sink.getvalue(), rows
 
 
 def _bloom_filters(rows: pa.Table, column: str) -> dict[str, dict[str, float]]:
@@ -114,14 +133,39 @@ def read(warehouse: Path, parts: Iterable[Part], columns: Sequence[str] | None =
     """The rows of parts of one table, in the parts' order. At least one part is needed."""
     every = list(parts)
     paths = paths_of(warehouse, every)
-    return pa.concat_tables([_rows(path, columns, is_large=part.n_rows > _LARGE) for part, path in zip(every, paths, strict=True)])
+    return pa.concat_tables([_rows(path, part, columns) for path, part in zip(paths, every, strict=True)])
 
 
 # Rows of a part that is worth several threads.
 _LARGE = 10_000
+# A process keeps the last so many parts that it has written or read, of so many bytes on the disk and in memory at most: a run asks for
+# small ones again and again.
+_KEPT_PARTS, _KEPT_DISK_BYTES, _KEPT_BYTES = 256, 32_768, 262_144
+_kept: dict[tuple[Path, str], pa.Table] = {}
+_one_at_a_time = Lock()
 
 
-def _rows(path: Path, columns: Sequence[str] | None, *, is_large: bool) -> pa.Table:
+def _rows(path: Path, part: Part, columns: Sequence[str] | None) -> pa.Table:
+    if part.n_bytes > _KEPT_DISK_BYTES:
+        return _read(path, columns, is_large=part.n_rows > _LARGE)
+    rows = _kept.get((path, part.sha256))
+    if rows is None:
+        rows = _read(path, None, is_large=False)
+    _keep(path, part, rows)
+    return rows if columns is None else rows.select(list(columns))
+
+
+def _keep(path: Path, part: Part, rows: pa.Table) -> None:
+    # What is a slice of more rows would keep them all.
+    if part.n_bytes <= _KEPT_DISK_BYTES and rows.get_total_buffer_size() <= _KEPT_BYTES:
+        with _one_at_a_time:
+            _kept.pop((path, part.sha256), None)
+            _kept[path, part.sha256] = rows
+            if len(_kept) > _KEPT_PARTS:
+                del _kept[next(iter(_kept))]
+
+
+def _read(path: Path, columns: Sequence[str] | None, *, is_large: bool) -> pa.Table:
     # Of a small file `read_table` takes four times as long: it makes a dataset first.
     with pq.ParquetFile(path) as file:
         return file.read(columns if columns is None else list(columns), use_threads=is_large)
@@ -176,7 +220,8 @@ def damaged(warehouse: Path, parts: Iterable[Part], *, since: Path | None = None
     glance that costs no reading.
     """
     glance = files.glances(folder(warehouse), since)
-    for part in dict.fromkeys(parts):
+    # Batches without rows of some kind share a part of none. To hash a part would take as long as to look.
+    for part in {(part.file, part.sha256): part for part in parts}.values():
         seen = glance(place(warehouse, part))
         if seen is None or seen.n_bytes != part.n_bytes or not (seen.is_as_it_was or files.is_sound(_expected(warehouse, part))):
             yield part

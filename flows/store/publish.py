@@ -1,40 +1,30 @@
 """Publishing: the manifest, then the catalogue under its name. What is live, and what is garbage."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from shutil import rmtree
 
 import duckdb
 
-from flows.store import catalogue, files, manifest, memory, mirror, parts, touched
-from flows.store.catalogue import Published, create_behind, create_views, write_catalogue
-from flows.store.checks import WIDTHS, Failure, checks, failures, to_be_held
+from flows.store import catalogue, files, hold, manifest, mirror, parts
+from flows.store.catalogue import Published, create_views, write_catalogue
+from flows.store.checks import WIDTHS, checks, failures
 from flows.store.lock import WarehouseBusyError
 from flows.store.manifest import EMPTY, FORMAT_VERSION, Batch, Manifest, WarehouseError
 from flows.store.objects import ChangedError
 
 CATALOGUE = "textmart.duckdb"
-# Characters of the texts whose rows are checked together: enough that the checks' fixed cost does not count, and few enough to need little
-# memory, however many documents a run brings.
-CHARS_CHECKED_AT_ONCE = 4_000_000
-# If rows of more came or went, a look at all of the corpus costs no more than one at what they touch, which is held in memory.
-ROWS_TOUCHED_AT_ONCE = 200_000
-
-
-class CheckError(RuntimeError):
-    """The corpus breaks a rule that it must keep, so it was not published: a fault of textmart's, not of the input."""
 
 
 def live(warehouse: Path) -> Manifest:
     """The manifest of the published corpus: the one that the catalogue names. Without a catalogue there is none, and it is empty."""
     run_id = _run_id(warehouse)
-    return manifest.load(warehouse / "runs" / f"{run_id}.json") if run_id else EMPTY
+    return manifest.load(manifest.path_of(warehouse, run_id)) if run_id else EMPTY
 
 
 def _run_id(warehouse: Path) -> str:
@@ -60,12 +50,23 @@ def paths_of(warehouse: Path, corpus: Manifest, tables: Collection[str] | None =
 
 def _about(path: Path) -> tuple[str, int]:
     """The run and the format that a catalogue names, asked once of each that a process meets."""
+    found = _named.get(path)
+    if found is None or found[0] != _status(path):
+        # Its status is from before it is asked: what replaces it meanwhile is asked again.
+        found = _named[path] = (_status(path), _asked(path))
+    return found[1]
+
+
+# What the last catalogue of each warehouse names that this process met or wrote, and how its file looked: inode, time of writing, size.
+_named: dict[Path, tuple[tuple[int, ...], tuple[str, int]]] = {}
+
+
+def _status(path: Path) -> tuple[int, ...]:
     status = path.stat()
-    return _asked(path, (status.st_ino, status.st_mtime_ns, status.st_size))
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
-@lru_cache(1)
-def _asked(path: Path, _status: tuple[int, ...]) -> tuple[str, int]:
+def _asked(path: Path) -> tuple[str, int]:
     try:
         with catalogue.attached(path) as connection:
             [(run_id, format_version)] = connection.sql("select run_id, format_version from catalogue").fetchall()
@@ -77,25 +78,32 @@ def _asked(path: Path, _status: tuple[int, ...]) -> tuple[str, int]:
     return str(run_id), int(format_version)
 
 
-def publish(warehouse: Path, before: Manifest, made: Manifest) -> None:
+def publish(warehouse: Path, before: Manifest, made: Manifest, checked: Sequence[Batch] = ()) -> None:
     """Makes the manifest's corpus the published one in place of the one before, if it keeps the rules; raises CheckError if it does not.
 
-    Batches that were live before were checked then, so only what is new in a batch is looked at. The last step, the rename of the
-    catalogue, is the only commit. Raises WarehouseBusyError if meanwhile somebody else has published, whom the lock did not stop.
+    Batches that were live before were checked then, and those that are said to be `checked` where they were made, so only what is new in a
+    batch is looked at. The last step, the rename of the catalogue, is the only commit. Raises WarehouseBusyError if meanwhile somebody else
+    has published, whom the lock did not stop.
     """
     made = replace(made, format_version=FORMAT_VERSION)
-    with ThreadPoolExecutor(2) as threads:
-        for held in [threads.submit(check, warehouse, before, made) for check in (_check_rows, _check_corpus)]:
-            held.result()
-    if (now := _run_id(warehouse)) != before.run_id:
-        raise _overtaken(warehouse, before, now)
-    if gone := files.absent(parts.folder(warehouse), _every_path(warehouse, made)):
-        raise WarehouseBusyError(f"{gone[0]} was removed while this run used it: another machine vacuums; run again")
-    try:
-        path = manifest.save(warehouse, made)
-        write(warehouse, made, path)
-    except ChangedError:
-        raise _overtaken(warehouse, before, _run_id(warehouse)) from None
+    with _fresh_catalogue(warehouse) as fresh:
+        with ThreadPoolExecutor(3) as threads:
+            together = [
+                threads.submit(hold.rows, warehouse, [*before.batches, *checked], made.batches),
+                threads.submit(hold.corpus, warehouse, before, made),
+                threads.submit(_fill, fresh, warehouse, made),
+            ]
+            for each in together:
+                each.result()
+        if (now := _run_id(warehouse)) != before.run_id:
+            raise _overtaken(warehouse, before, now)
+        if gone := files.absent(parts.folder(warehouse), _every_path(warehouse, made)):
+            raise WarehouseBusyError(f"{gone[0]} was removed while this run used it: another machine vacuums; run again")
+        try:
+            manifest.save(warehouse, made)
+            _commit(fresh, warehouse, made)
+        except ChangedError:
+            raise _overtaken(warehouse, before, _run_id(warehouse)) from None
 
 
 def _every_path(warehouse: Path, corpus: Manifest) -> Iterator[Path]:
@@ -114,95 +122,54 @@ def _overtaken(warehouse: Path, before: Manifest, now: str) -> WarehouseBusyErro
 
 def preparing(warehouse: Path, before: Manifest) -> AbstractContextManager[None]:
     """Meanwhile makes what the catalogue of the next corpus has in common with that of the one before, if there is one."""
-    return catalogue.preparing(_places(warehouse, before)) if before.run_id else nullcontext()
+    return catalogue.preparing(_places(warehouse, before, at_most=1)) if before.run_id else nullcontext()
 
 
-def _check_rows(warehouse: Path, before: Manifest, made: Manifest) -> None:
-    known = {batch.parts["texts"].file: batch.parts for batch in before.batches}
-    same = set(before.batches)
-    changed: dict[frozenset[str], list[Batch]] = {}  # batches by the tables whose part is another than before
-    for batch in made.batches:
-        if batch not in same:
-            old = known.get(batch.parts["texts"].file, {})
-            changed.setdefault(frozenset(name for name, part in batch.parts.items() if part != old.get(name)), []).append(batch)
-    for names, batches in changed.items():
-        for together in _in_portions(batches) if names else ():
-            some = Manifest(run_id="", batches=tuple(together))
-            _refuse(_failing(warehouse, some, to_be_held("rows", names, _filled(some))))
-
-
-def _in_portions(batches: Sequence[Batch]) -> Iterator[list[Batch]]:
-    """The batches, so many together as hold the characters that are looked at at once, at least one."""
-    portion: list[Batch] = []
-    for batch in batches:
-        if portion and sum(each.n_chars for each in portion) + batch.n_chars > CHARS_CHECKED_AT_ONCE:
-            yield portion
-            portion = []
-        portion.append(batch)
-    if portion:
-        yield portion
-
-
-def _check_corpus(warehouse: Path, before: Manifest, made: Manifest) -> None:
-    """Holds the corpus against the checks across documents: those of keys and counts where it changed, the others if their tables did."""
-    old, new = before.parts(), made.parts()
-    names = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
-    filled = _filled(made)
-    if asked := to_be_held("changed", names, filled):
-        if touched.n_rows(before, made, asked) > ROWS_TOUCHED_AT_ONCE:
-            _refuse(_failing(warehouse, made, asked))
-        else:
-            with touched.connect(warehouse, before, made, asked) as connection:
-                _refuse(failures(connection, asked))
-    if asked := to_be_held("corpus", names, filled):
-        _refuse(_failing(warehouse, made, asked))
-
-
-def _failing(warehouse: Path, corpus: Manifest, asked: Mapping[str, str]) -> list[Failure]:
-    """Those of the checks that fail on the corpus, or on some batches."""
-    with memory.connect() as connection:
-        create_behind(connection, " ".join(asked.values()), paths_of(warehouse, corpus, _filled(corpus)))
-        return failures(connection, asked)
-
-
-def _filled(corpus: Manifest) -> set[str]:
-    """The tables that have rows."""
-    return {table for table, each in corpus.parts().items() if any(part.n_rows for part in each)}
-
-
-def write(warehouse: Path, made: Manifest, manifest_path: Path) -> None:
+def write(warehouse: Path, made: Manifest) -> None:
     """Writes the catalogue of a manifest that is saved, for where the warehouse lies now, and renames it into place."""
-    published = Published(
-        run_id=made.run_id,
-        manifest=mirror.location(manifest_path.resolve()),
-        format_version=made.format_version,
-        textmart_version=version("textmart"),
-        warehouse=mirror.location(warehouse.resolve()),
-        published_at=datetime.now(UTC).replace(tzinfo=None),
-    )
+    with _fresh_catalogue(warehouse) as fresh:
+        _fill(fresh, warehouse, made)
+        _commit(fresh, warehouse, made)
+
+
+@contextmanager
+def _fresh_catalogue(warehouse: Path) -> Iterator[Path]:
+    """The name of a file to become the catalogue, which does not stay if it does not."""
     fresh = files.temporary(warehouse / CATALOGUE)
     files.before("write", fresh)
     try:
-        # In an object store it names the parts that everybody sees, and not those that are here.
-        write_catalogue(fresh, _places(warehouse.resolve(), made), published, mirror.location)
-        files.sync_file(fresh)
-        files.rename(fresh, warehouse / CATALOGUE)
+        yield fresh
     except Exception:
         fresh.unlink(missing_ok=True)
         raise
 
 
-def _places(warehouse: Path, corpus: Manifest) -> dict[str, list[str]]:
+def _fill(fresh: Path, warehouse: Path, made: Manifest) -> None:
+    """Writes the catalogue's file. In an object store it names the parts that everybody sees, and not those that are here."""
+    published = Published(
+        run_id=made.run_id,
+        manifest=mirror.location(manifest.path_of(warehouse.resolve(), made.run_id)),
+        format_version=made.format_version,
+        textmart_version=version("textmart"),
+        warehouse=mirror.location(warehouse.resolve()),
+        published_at=datetime.now(UTC).replace(tzinfo=None),
+    )
+    write_catalogue(fresh, _places(warehouse.resolve(), made), published, mirror.location)
+
+
+def _commit(fresh: Path, warehouse: Path, made: Manifest) -> None:
+    files.sync_file(fresh)
+    named = _status(fresh), (made.run_id, made.format_version)
+    files.rename(fresh, warehouse / CATALOGUE)
+    _named[warehouse / CATALOGUE] = named
+
+
+def _places(warehouse: Path, corpus: Manifest, at_most: int | None = None) -> dict[str, list[str]]:
     """The parts' files of every table, of which the first is to be read: it says which columns there are."""
-    every = corpus.parts()
+    every, folder = corpus.parts(), f"{parts.folder(warehouse)}/"
     for each in every.values():
         parts.paths_of(warehouse, each[:1])
-    return {table: [parts.place(warehouse, part) for part in each] for table, each in every.items()}
-
-
-def _refuse(found: list[Failure]) -> None:
-    if found:
-        raise CheckError("nothing was published, because the corpus breaks its rules; please report this: " + "; ".join(map(str, found)))
+    return {table: [folder + part.file for part in each[:at_most]] for table, each in every.items()}
 
 
 def broken(warehouse: Path, live_manifest: Manifest) -> list[str]:

@@ -55,14 +55,12 @@ class _Table:
 
     @cached_property
     def changed(self) -> pa.Table:
-        """The rows that are in the one and not in the other: a part that came has most rows of one that went."""
+        """The rows that are more often in the one than in the other: a part that came has most rows of one that went."""
         if not self.came.num_rows or not self.went.num_rows:
             return self.came if self.came.num_rows else self.went
-        with memory.connect() as connection:
-            connection.register("came", self.came)
-            connection.register("went", self.went)
-            rows: pa.Table = connection.sql("(from came except all from went) union all (from went except all from came)").to_arrow_table()
-        return rows
+        both = pa.concat_tables([_counted(self.came, 1), _counted(self.went, -1)])
+        counted = both.group_by(list(self.columns), use_threads=False).aggregate([("count", "sum")])
+        return counted.filter(pc.not_equal(counted["count_sum"], 0)).select(list(self.columns))
 
     def now(self, touched: Touched) -> pa.Table:
         """The rows that have one of the values of any of the columns."""
@@ -102,12 +100,14 @@ def _touched(warehouse: Path, before: Manifest, made: Manifest, asked: Mapping[s
         )
         for column in _HISTORY["source_history"]
     }
-    sources = tables["source_history"]
-    touched["doc_id"] = _values([touched["doc_id"], sources.now(touched)["doc_id"]])
+    sources = tables["source_history"].now(touched)
+    n_documents = len(touched["doc_id"])
+    touched["doc_id"] = _values([touched["doc_id"], sources["doc_id"]])
     # A place that was touched may have led to a document, long ago, that other sources lead to now.
-    found = {"source_history": sources.now(touched)}
+    found = {"source_history": sources if len(touched["doc_id"]) == n_documents else tables["source_history"].now(touched)}
     history, documents = tables["document_history"], {"doc_id": touched["doc_id"]}
-    stayed = [part for part in history.now_parts if part not in history.came_parts]
+    came = set(history.came_parts)
+    stayed = [part for part in history.now_parts if part not in came]
     of_before = replace(history, now_parts=[*stayed, *history.went_parts]).now(documents)
     live_before = of_before.filter(pc.is_null(of_before["removed_run_id"])).select(["doc_id"])
     n_live = parts.n_nulls(warehouse, before.tables.get("document_history", ()), "removed_run_id")
@@ -126,6 +126,10 @@ def _touched(warehouse: Path, before: Manifest, made: Manifest, asked: Mapping[s
             key = key_of(TABLES[name])
             found[name] = each.now({key[0]: each.changed[key[0]]})
     return found
+
+
+def _counted(rows: pa.Table, count: int) -> pa.Table:
+    return rows.append_column("count", pa.repeat(pa.scalar(count), rows.num_rows))
 
 
 def _values(columns: Iterable[pa.ChunkedArray]) -> pa.ChunkedArray:

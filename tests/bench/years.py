@@ -1,7 +1,8 @@
 """`python -m tests.bench.years`: years of hourly runs on a clock that is set, each published; nothing is annotated.
 
-Each run brings 0 to 50 documents of about 3,000 characters, of which a few rows stand in for what annotation makes. Measured is what
-every run does around that: history, joining of small batches, checks, catalogue, removal of what is not needed any more.
+Each run brings 0 to 50 documents of about 3,000 characters, of which a few rows stand in for what annotation makes, and checks where it
+makes it. Measured is what every run does around that: history, joining of small batches, checks of the corpus, catalogue, removal of what
+is not needed any more.
 """
 
 import random
@@ -27,7 +28,7 @@ from flows.read.documents import Document, doc_id
 from flows.schema import SEED_FILES, TABLES, TEXTS, table
 from flows.settings import Settings
 from flows.show import Silent
-from flows.store import changes, parts, publish
+from flows.store import changes, manifest, parts, publish
 from flows.store.manifest import Batch, Manifest, Part
 
 START = datetime(2030, 1, 1)
@@ -133,25 +134,26 @@ def _planned(settings: Settings, live: Manifest, run_id: str, chance: random.Ran
 
 def _made(warehouse: Path, texts: Part, metadata: Part, n_chars: int, _old: Sequence[Batch], model: str) -> Batch:
     """A batch with one sentence of one token in each document, and no row of what is found in them."""
-    rows = parts.read(warehouse, [texts]).to_pylist()
+    rows = [_rows(row) for row in parts.read(warehouse, [texts]).to_pylist()]
     made = {"texts": texts, "document_metadata": metadata}
     for layer in batch.LAYERS:
         for name in layer.tables:
-            made[name] = parts.write_by_content(warehouse, name, table(TABLES[name], [row for each in rows for row in _rows(name, each)]))
+            found = table(TABLES[name], [each[name] for each in rows]) if name in rows[0] else TABLES[name].empty_table()
+            made[name] = parts.write_by_content(warehouse, name, found)
     return Batch(len(rows), n_chars, batch.fingerprints(model), made, (None,))
 
 
-def _rows(name: str, row: dict[str, str]) -> list[dict[str, Any]]:
+def _rows(row: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """A row for each of some tables."""
     span = {"doc_id": row["doc_id"], "sentence_index": 0, "start_char": 0, "end_char": 5, "text": row["text"][:5]}
     token = {"token_index": 0, "lemma": "story", "pos": "NOUN", "tag": "NN", "dep": "ROOT", "head_index": 0}
-    found: dict[str, dict[str, Any]] = {
+    return {
         "document_counts": {"doc_id": row["doc_id"], "n_tokens": 1, "n_sentences": 1},
         "document_shingles": {"doc_id": row["doc_id"], "n_shingles": 0, "bands": [], "sentence_hashes": []},
         "document_lengths": {"doc_id": row["doc_id"], "n_words": 0},
         "sentences": span,
         "tokens": span | token,
     }
-    return [found[name]] if name in found else []
 
 
 def _measured(warehouse: Path, n_runs: int, seconds: float, cpu_seconds: float) -> Measured:
@@ -166,7 +168,7 @@ def _measured(warehouse: Path, n_runs: int, seconds: float, cpu_seconds: float) 
         sum(len(each) for each in live.parts().values()),
         len(paths),
         (warehouse / publish.CATALOGUE).stat().st_size / 1e3,
-        (warehouse / "runs" / f"{live.run_id}.json").stat().st_size / 1e3,
+        manifest.path_of(warehouse, live.run_id).stat().st_size / 1e3,
         sum(path.stat().st_size for path in paths) / 1e6,
         seconds,
         cpu_seconds,

@@ -27,12 +27,6 @@ held as (
     union all
     select distinct 'quotation_marks' as stored_in, doc_id from quotation_marks
     union all
-    select distinct 'entity_links' as stored_in, doc_id from entity_links
-    union all
-    select distinct 'corpus_mentions' as stored_in, doc_id from corpus_mentions
-    union all
-    select distinct 'merge_evidence' as stored_in, doc_id from merge_evidence
-    union all
     select distinct 'statements' as stored_in, doc_id from statements
     union all
     select distinct 'boilerplate' as stored_in, doc_id from boilerplate

@@ -6,8 +6,6 @@ spans as (
     union all
     select 'document_mentions' as stored_in, doc_id, sentence_index, start_char, end_char, text from document_mentions
     union all
-    select 'corpus_mentions' as stored_in, doc_id, sentence_index, start_char, end_char, text from corpus_mentions
-    union all
     select 'times' as stored_in, doc_id, sentence_index, start_char, end_char, text from times
     union all
     select 'places' as stored_in, doc_id, sentence_index, start_char, end_char, text from places

@@ -18,8 +18,6 @@ spans as (
     select 'document_quotes.speaker' as stored_in, doc_id, speaker_start_char, speaker_end_char, speaker_text from document_quotes
     where speaker_kind <> 'none' or coalesce(speaker_start_char, speaker_end_char) is not null or speaker_text is not null
     union all
-    select 'merge_evidence' as stored_in, doc_id, start_char, end_char, text from merge_evidence
-    union all
     select 'statements' as stored_in, doc_id, start_char, end_char, text from statements
     union all
     select 'boilerplate' as stored_in, doc_id, start_char, end_char, text from boilerplate
