@@ -104,7 +104,7 @@ def _planned(settings: Settings, live: Manifest, run_id: str, chance: random.Ran
     edited, gone = (seeds.pop(chance.randrange(len(seeds))) if seeds and not chance.randrange(10) else None for _ in "eg")
     changed_seeds = [each for each in (edited, gone) if each]
     read = [*uris, *([edited] if edited else [])]
-    texts = [f"Story of {uri} in run {run_id}." for uri in read]
+    texts = [f"Story of {uri} in run {run_id}.".ljust(CHARS, ".") for uri in read]
     rows = [plan._source(uri, doc_id(text), Document(uri, doc_id(text), text)) for uri, text in zip(read, texts, strict=True)]
     found = warehouse / "found.parquet"
     found.parent.mkdir(exist_ok=True)
@@ -134,26 +134,30 @@ def _planned(settings: Settings, live: Manifest, run_id: str, chance: random.Ran
 
 def _made(warehouse: Path, texts: Part, metadata: Part, n_chars: int, _old: Sequence[Batch], model: str) -> Batch:
     """A batch with one sentence of one token in each document, and no row of what is found in them."""
-    rows = [_rows(row) for row in parts.read(warehouse, [texts]).to_pylist()]
+    doc_ids = parts.read(warehouse, [texts], ["doc_id"])["doc_id"]
     made = {"texts": texts, "document_metadata": metadata}
     for layer in batch.LAYERS:
         for name in layer.tables:
-            found = table(TABLES[name], [each[name] for each in rows]) if name in rows[0] else TABLES[name].empty_table()
-            made[name] = parts.write_by_content(warehouse, name, found)
-    return Batch(len(rows), n_chars, batch.fingerprints(model), made, (None,))
+            rows = _rows(name, doc_ids) if name in _FILLED else TABLES[name].empty_table()
+            made[name] = parts.write_by_content(warehouse, name, rows)
+    return Batch(len(doc_ids), n_chars, batch.fingerprints(model), made, (None,))
 
 
-def _rows(row: dict[str, str]) -> dict[str, dict[str, Any]]:
-    """A row for each of some tables."""
-    span = {"doc_id": row["doc_id"], "sentence_index": 0, "start_char": 0, "end_char": 5, "text": row["text"][:5]}
-    token = {"token_index": 0, "lemma": "story", "pos": "NOUN", "tag": "NN", "dep": "ROOT", "head_index": 0}
-    return {
-        "document_counts": {"doc_id": row["doc_id"], "n_tokens": 1, "n_sentences": 1},
-        "document_shingles": {"doc_id": row["doc_id"], "n_shingles": 0, "bands": [], "sentence_hashes": []},
-        "document_lengths": {"doc_id": row["doc_id"], "n_words": 0},
-        "sentences": span,
-        "tokens": span | token,
-    }
+# What each row of a table says; a number says nothing where it is none of these.
+_SAID: dict[str, Any] = {"end_char": 5, "text": "Story", "lemma": "story", "pos": "NOUN", "tag": "NN", "dep": "ROOT"}
+_FILLED = ("document_counts", "document_shingles", "document_lengths", "sentences", "tokens")
+
+
+def _rows(name: str, doc_ids: pa.ChunkedArray) -> pa.Table:
+    """A row for each document."""
+    said = [doc_ids if field.name == "doc_id" else pa.repeat(pa.scalar(_value(field), field.type), len(doc_ids)) for field in TABLES[name]]
+    return pa.table(said, schema=TABLES[name])
+
+
+def _value(field: pa.Field) -> Any:
+    if pa.types.is_list(field.type):
+        return []
+    return _SAID.get(field.name, 1 if field.name in {"n_tokens", "n_sentences"} else 0)
 
 
 def _measured(warehouse: Path, n_runs: int, seconds: float, cpu_seconds: float) -> Measured:
