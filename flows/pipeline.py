@@ -237,12 +237,31 @@ def serve(settings: Settings, *, cron: str | None = None, every: timedelta | Non
     """
     server.wait_for(str(PREFECT_API_URL.value()))
     settings = replace(settings, seeds=tuple(map(absolute, settings.seeds)), warehouse=absolute(settings.warehouse))
-    build.serve(
-        name="-".join(Path(settings.warehouse.replace("s3://", "/s3/")).parts[1:]),
-        cron=cron,
-        interval=every,
-        parameters={"settings": asdict(settings), "wait_seconds": wait_seconds},
-        tags=[past_runs.TAG],
-        entrypoint_type=EntrypointType.MODULE_PATH,
-        print_starting_message=False,
-    )
+    try:
+        build.serve(
+            name="-".join(Path(settings.warehouse.replace("s3://", "/s3/")).parts[1:]),
+            cron=cron,
+            interval=every,
+            parameters={"settings": asdict(settings), "wait_seconds": wait_seconds},
+            tags=[past_runs.TAG],
+            entrypoint_type=EntrypointType.MODULE_PATH,
+            print_starting_message=False,
+        )
+    finally:
+        _end_runs(multiprocessing.active_children())
+
+
+# In which a run that is told to end tells the server that it did.
+_RUN_ENDS_SECONDS = 2.0
+
+
+def _end_runs(runs: Sequence[BaseProcess]) -> None:
+    """Ends scheduled runs that are under way; the next one does what is missing. One that has not begun waits for the server, which ends
+    now, too: it would wait for ever, and Prefect's runner for it.
+    """
+    until = time.monotonic() + _RUN_ENDS_SECONDS
+    for run in runs:
+        run.terminate()
+    for run in runs:
+        run.join(max(0, until - time.monotonic()))
+        run.kill()

@@ -1,13 +1,21 @@
 """A schedule whose server or whose process is killed: nothing waits for ever for what is gone."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
+from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import psutil
+import pytest
+
+from flows import pipeline, server
+from flows.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 # A runner's process, and one of its runs that has not begun.
@@ -59,3 +67,36 @@ def test_serving_ends_with_its_server(tmp_path: Path) -> None:
     assert serving.returncode == 1
     assert said == "textmart: the Prefect server ended (it ended without a word); nothing is scheduled any more, so serve again\n"
     assert not (tmp_path / "textmart-server").exists()
+
+
+@pytest.mark.parametrize(
+    ("heeds", "exitcode"),
+    [
+        (True, -signal.SIGTERM),  # one that is at work tells the server that it ends
+        (False, -signal.SIGKILL),  # one that has not begun waits for the server, which is told to end, too
+    ],
+)
+def test_serving_that_is_told_to_end_does_not_wait_for_a_run(heeds: bool, exitcode: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[BaseProcess] = []
+
+    def interrupted(**_words: object) -> None:
+        context = multiprocessing.get_context("spawn")
+        has_begun = context.Event()
+        runs.append(context.Process(target=at_work, args=(heeds, has_begun)))
+        runs[0].start()
+        assert has_begun.wait(30)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline.build, "serve", interrupted)
+    monkeypatch.setattr(server, "wait_for", lambda _url: None)
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.serve(Settings(), every=timedelta(days=1))
+    runs[0].join(30)
+    assert runs[0].exitcode == exitcode
+
+
+def at_work(heeds: bool, has_begun: Event) -> None:
+    if not heeds:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    has_begun.set()
+    time.sleep(600)
