@@ -26,7 +26,7 @@ def compressed(name: str, body: bytes) -> bytes:
     """The bytes as the name's last ending says."""
     match name.rpartition(".")[2]:
         case "gz" | "tgz":
-            return gzip.compress(body)
+            return gzip.compress(body, mtime=0)
         case "bz2":
             return bz2.compress(body)
         case "xz":
@@ -127,8 +127,8 @@ def crawled(depth: int) -> bytes:
         ({"max_depth": 3}, "a.zip", nested(3), ["Anna"]),
         ({"max_depth": 3}, "a.zip", nested(4), ["nested_too_deep"]),
         ({"max_depth": 1}, "a.eml", mail("Hello", attached={"b.zip": nested(1)}), ["Hello\n", "nested_too_deep"]),
-        ({"max_depth": 2}, "a.txt.gz", gzip.compress(gzip.compress(b"Anna")), ["Anna"]),
-        ({"max_depth": 2}, "a.txt.gz", gzip.compress(gzip.compress(gzip.compress(b"Anna"))), ["nested_too_deep"]),
+        ({"max_depth": 2}, "a.txt.gz", compressed("a.gz", compressed("a.gz", b"Anna")), ["Anna"]),
+        ({"max_depth": 2}, "a.txt.gz", compressed("a.gz", compressed("a.gz", compressed("a.gz", b"Anna"))), ["nested_too_deep"]),
         ({"max_depth": 2}, "a.warc", crawled(2), ["Anna"]),
         ({"max_depth": 2}, "a.warc", crawled(3), ["nested_too_deep"]),
         # members
