@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from flows import pipeline, server
+from flows import server
 from flows.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -76,7 +76,10 @@ def test_serving_ends_with_its_server(tmp_path: Path) -> None:
         (False, -signal.SIGKILL),  # one that has not begun waits for the server, which is told to end, too
     ],
 )
+@pytest.mark.usefixtures("api")
 def test_serving_that_is_told_to_end_does_not_wait_for_a_run(heeds: bool, exitcode: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows import pipeline
+
     runs: list[BaseProcess] = []
 
     def interrupted(**_words: object) -> None:
