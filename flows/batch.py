@@ -142,10 +142,11 @@ def models_of(batch: Batch, models: Models) -> set[str | None]:
 def is_current(batch: Batch, made_by: Makers, layers: Sequence[Layer] | None = None) -> bool:
     """Whether one model is for all documents of the batch, and every layer, or each of these, was made by what makes it now."""
     of = models_of(batch, made_by.models)
-    if len(of) == 1 and batch.made_by in [made_by.by_model[model] for model in of]:
-        return True
-    wanted = LAYERS if layers is None else layers
-    return len(of) == 1 and all(batch.made_by.get(layer.name) == made_by.by_model[model][layer.name] for model in of for layer in wanted)
+    if len(of) != 1:
+        return False
+    now = made_by.by_model[of.pop()]
+    wanted = now if layers is None else {layer.name: now[layer.name] for layer in layers}
+    return wanted.items() <= batch.made_by.items()
 
 
 def make(warehouse: Path, texts: Part, metadata: Part, n_chars: int, old: Sequence[Batch], model: str | None) -> Batch:

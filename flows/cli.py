@@ -288,7 +288,7 @@ Examples:
 def sql(query: str | None, form: str | None, output: Path | None, warehouse: str | None, config: Path | None) -> None:
     """Ask the corpus one QUERY (from standard input if none is given). It can read the warehouse, and nothing else."""
     from flows import show_rows
-    from flows.store import ask, catalogue, formats, publish
+    from flows.store import ask, catalogue, formats, parts, publish
 
     if query is None and sys.stdin.isatty():
         raise click.UsageError("a query is missing; try: textmart sql 'from documents limit 5'")
@@ -298,7 +298,7 @@ def sql(query: str | None, form: str | None, output: Path | None, warehouse: str
     live = publish.live(folder)
     if not live.run_id:
         raise Failed(f"{_told(folder)} has no published run; `textmart run` makes one")
-    paths = publish.paths_of(folder.resolve(), live, catalogue.tables_behind(query))
+    paths = parts.paths_by_table(folder.resolve(), live, catalogue.tables_behind(query))
     with ask.answer(paths, query) as reader:
         if form == "table":
             if output:
@@ -327,7 +327,7 @@ def _form_of(path: Path) -> str:
 @_one_line_errors
 def export(file: Path | None, to: Path | None, warehouse: str | None, config: Path | None) -> None:
     """Write the live corpus, to hand to a colleague (--duckdb FILE) or for pandas, polars and Spark (--parquet DIR)."""
-    from flows.store import export, publish
+    from flows.store import export, parts, publish
 
     if not file and not to:
         raise click.UsageError("say where to: --duckdb FILE, --parquet DIR, or both")
@@ -335,7 +335,7 @@ def export(file: Path | None, to: Path | None, warehouse: str | None, config: Pa
     live = publish.live(folder)
     if not live.run_id:
         raise Failed(f"{_told(folder)} has no published run; `textmart run` makes one")
-    paths = publish.paths_of(folder.resolve(), live)
+    paths = parts.paths_by_table(folder.resolve(), live)
     if file:
         export.to_duckdb(paths, file)
         click.echo(f"{file}: all tables, views and macros")

@@ -38,10 +38,10 @@ def found(warehouse: Path, live: Manifest, doc_ids: AbstractSet[str], run_id: st
     if not doc_ids:
         return {}
     gone = pa.table({"doc_id": pa.array(sorted(doc_ids), pa.string())})
-    theirs = replace(live, batches=tuple(batched.batches_holding(warehouse, live.batches, doc_ids))).parts()
+    theirs = replace(live, batches=tuple(batched.batches_holding(warehouse, live.batches, doc_ids)))
     rows = {}
     with memory.connect() as connection:
-        create_behind(connection, _NAMES + _QUOTES, {name: parts.paths_of(warehouse, each) for name, each in theirs.items()})
+        create_behind(connection, _NAMES + _QUOTES, parts.paths_by_table(warehouse, theirs))
         connection.register("gone", gone)
         for name, query in (("removed_names", _NAMES), ("removed_quotes", _QUOTES)):
             asked = connection.sql(f"select *, $run as removed_run_id from ({query}) order by all", params={"run": run_id})  # noqa: S608

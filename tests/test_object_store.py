@@ -20,7 +20,7 @@ from flows.read.seeds import SeedsError
 from flows.settings import Settings
 from flows.show import Silent
 from flows.status import status
-from flows.store import decided, files, mirror, objects, publish
+from flows.store import decided, files, mirror, objects, parts, publish
 from flows.store.ask import answer
 from flows.store.catalogue import tables_behind
 from flows.store.connect import connect
@@ -193,7 +193,7 @@ def test_another_machine_goes_on_and_fetches_what_it_needs(
     folder = mirror.folder(HERE)
     query = "select count(*) from issues"
     store.n_fetched = 0
-    with answer(publish.paths_of(folder, publish.live(folder), tables_behind(query)), query) as reader:
+    with answer(parts.paths_by_table(folder, publish.live(folder), tables_behind(query)), query) as reader:
         assert reader.read_all().to_pylist() == [{"count_star()": 1}]
     assert store.n_fetched == 5  # the catalogue, the manifest, its two batches, one part
     # What no step asks for stays where it is.

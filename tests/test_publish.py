@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows import batch
+from flows import batch, entities
 from flows.store import hold, manifest, publish
 from flows.store.checks import are_kept
 from flows.store.manifest import WarehouseError
@@ -36,6 +36,16 @@ def test_rows_that_break_a_rule_are_not_published(run: Run, tmp_path: Path, monk
     with pytest.raises(hold.CheckError, match="labels: A label, kind or type is not one of those that there are. 1 rows"):
         run()
     assert publish.live(tmp_path / "warehouse") == before
+
+
+def test_what_the_corpus_decides_is_checked_where_a_batch_was_made_before_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its maker could not see that nobody linked its entities."""
+    monkeypatch.setattr(entities, "found", lambda _warehouse, _live, made, _curation: (made, []))
+    write_seeds(tmp_path / "seeds", "Anna")
+    with pytest.raises(hold.CheckError, match="entity_link: An entity of a document does not lead to the corpus"):
+        run()
 
 
 def test_the_checks_of_rows_see_each_batch_once(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

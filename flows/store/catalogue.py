@@ -166,9 +166,9 @@ def file_list(paths: Sequence[Path], located: Callable[[Path], str] = absolute) 
 def short_list(files: Sequence[str | Path], located: Callable[[Path], str] = absolute) -> str:
     """The files as a list of SQL that is written in a third of the characters: their folder once, and their names in one text."""
     places = [os.fspath(each) for each in files]
-    folder, _, first = places[0].rpartition("/")
-    joined = "/".join(place[len(folder) + 1 : -len(".parquet")] for place in places)
-    if not first or joined.count("/") != len(places) - 1 or not all(place.startswith(folder) for place in places):
+    folder, slash, _ = places[0].rpartition("/")
+    joined = "/".join(place[len(folder + slash) : -len(".parquet")] for place in places)
+    if not slash or joined.count("/") != len(places) - 1 or not all(place.startswith(folder + slash) for place in places):
         raise ValueError(f"the parts of a table lie in one folder, but not these: {places[0]} and others")
     names, before = literal(_unglobbed(joined)), literal(_unglobbed(located(Path(folder))) + "/")
     return f"list_transform(string_split({names}, '/'), lambda name: {before} || name || '.parquet')"
@@ -226,10 +226,11 @@ _one_at_a_time = Lock()
 def _make_empty_tables(_process: int) -> None:
     """All stored tables, without a row, in a schema of this process's database: to make as many views each time would take longer."""
     with memory.connect() as connection:
-        connection.execute("create schema empty")
+        connection.execute("begin; create schema empty")
         for name, schema in TABLES.items():
             columns = ", ".join(f"{identifier(field.name)} {column_type(field.type)}" for field in schema)
             connection.execute(f"create table empty.{identifier(name)} ({columns})")
+        connection.execute("commit")
 
 
 def read_behind(query: str, made_by: Mapping[str, str] = MappingProxyType({})) -> set[str]:

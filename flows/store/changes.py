@@ -91,9 +91,8 @@ def _others(rows: pa.Table, than: pa.Table, columns: Sequence[str]) -> pa.Table:
     What is null equals null.
     """
     key = columns[0]
-    is_in_order = rows.take(pc.sort_indices(rows, sort_keys=[(key, "ascending")]))
     if not rows.num_rows or (not than.num_rows and pc.count_distinct(rows[key]).as_py() == rows.num_rows):
-        return is_in_order
+        return rows.take(pc.sort_indices(rows, sort_keys=[(key, "ascending")]))
     compared = ", ".join(columns)
     query = f"""
         select distinct * from rows semi join (select {compared} from rows except select {compared} from than) using ({key})

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.store import mirror, publish
+from flows.store import mirror, parts, publish
 from flows.store.catalogue import create_views
 from flows.store.manifest import WarehouseError
 
@@ -20,5 +20,5 @@ def connect(warehouse: str | Path = "warehouse") -> duckdb.DuckDBPyConnection:
     if not live.run_id:
         raise WarehouseError(f"{warehouse} has no published run; `textmart run` makes one")
     connection = duckdb.connect()
-    create_views(connection, publish.paths_of(folder.resolve(), live))
+    create_views(connection, parts.paths_by_table(folder.resolve(), live))
     return connection

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+import duckdb
+
 from flows.schema import TABLES
 from flows.store import memory, parts, touched
 from flows.store.catalogue import create_behind, read_behind
@@ -29,13 +31,14 @@ def fresh(warehouse: Path, made: Batch) -> None:
     memory.sparing(partial(_hold_rows, warehouse, some, asked))
 
 
-def rows(warehouse: Path, known: Sequence[Batch], made: Sequence[Batch]) -> None:
-    """Holds batches against the checks of rows; raises CheckError.
+def rows(warehouse: Path, live: Sequence[Batch], checked: Sequence[Batch], made: Sequence[Batch]) -> None:
+    """Holds batches against the checks of rows, but for those that are `live` as they are; raises CheckError.
 
-    Of a batch that is `known`, since it was published or just made, only the checks that read what is new in it.
+    Of a batch that is live, or was `checked` when it was fresh, only the checks that read what is new in it. What it still lacks since then
+    is new, too: the corpus was to decide it.
     """
-    of = {batch.parts["texts"].file: batch.parts for batch in known}
-    same = set(known)
+    of = {batch.parts["texts"].file: batch.parts for batch in (*live, *checked)}
+    same = set(live)
     changed: dict[frozenset[str], list[Batch]] = {}  # batches by the tables whose part is not known
     for batch in made:
         if batch not in same:
@@ -49,10 +52,9 @@ def rows(warehouse: Path, known: Sequence[Batch], made: Sequence[Batch]) -> None
 
 
 def _hold_rows(warehouse: Path, some: Manifest, asked: Mapping[str, str]) -> None:
-    with memory.connect() as connection:
-        create_behind(connection, " ".join(asked.values()), _paths_of(warehouse, some))
-        if not are_kept(connection, asked):
-            _refuse(failures(connection, asked))
+    if asked:
+        with _connected(warehouse, some, asked) as connection:
+            _hold(connection, asked)
 
 
 def _in_portions(batches: Sequence[Batch]) -> Iterator[list[Batch]]:
@@ -80,21 +82,27 @@ def corpus(warehouse: Path, before: Manifest, made: Manifest) -> None:
             _hold_all(warehouse, made, asked)
         else:
             with touched.connect(warehouse, before, made, asked) as connection:
-                if not are_kept(connection, asked):
-                    _refuse(failures(connection, asked))
+                _hold(connection, asked)
     _hold_all(warehouse, made, to_be_held("corpus", names, filled))
 
 
 def _hold_all(warehouse: Path, made: Manifest, asked: Mapping[str, str]) -> None:
+    """One check after the other, as each may hold much of the corpus in memory."""
     if asked:
-        with memory.connect() as connection:
-            create_behind(connection, " ".join(asked.values()), _paths_of(warehouse, made))
+        with _connected(warehouse, made, asked) as connection:
             _refuse(failures(connection, asked))
 
 
-def _paths_of(warehouse: Path, some: Manifest) -> dict[str, list[Path]]:
-    filled = _filled(some)
-    return {name: parts.paths_of(warehouse, each) for name, each in some.parts().items() if name in filled}
+def _hold(connection: duckdb.DuckDBPyConnection, asked: Mapping[str, str]) -> None:
+    if not are_kept(connection, asked):
+        _refuse(failures(connection, asked))
+
+
+def _connected(warehouse: Path, some: Manifest, asked: Mapping[str, str]) -> duckdb.DuckDBPyConnection:
+    """A database in memory with what these checks read."""
+    connection = memory.connect()
+    create_behind(connection, " ".join(asked.values()), parts.paths_by_table(warehouse, some, _filled(some)))
+    return connection
 
 
 def _filled(some: Manifest) -> set[str]:

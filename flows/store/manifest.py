@@ -59,10 +59,6 @@ class Batch:
         """Batches of the same texts are mostly equal."""
         return hash(self.parts["texts"].file)
 
-    def __getstate__(self) -> dict[str, Any]:
-        """What another process needs of it."""
-        return _fields(self)
-
     @cached_property
     def name(self) -> str:
         """A hash of all that it says."""

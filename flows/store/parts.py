@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from flows.schema import TABLES, key_of, order_of, rows_per_group_of
 from flows.store import files
-from flows.store.manifest import Part, WarehouseError
+from flows.store.manifest import Manifest, Part, WarehouseError
 
 
 def key(*made_from: str) -> str:
@@ -46,6 +46,11 @@ def paths_of(warehouse: Path, parts: Iterable[Part]) -> list[Path]:
     if lost := files.all_fetched(expected):
         raise WarehouseError(f"{lost[0]} is damaged or missing; `textmart run` makes it again")
     return [each.path for each in expected]
+
+
+def paths_by_table(warehouse: Path, corpus: Manifest, tables: Collection[str] | None = None) -> dict[str, list[Path]]:
+    """The same of every table of the corpus, or of these."""
+    return {table: paths_of(warehouse, each) for table, each in corpus.parts().items() if tables is None or table in tables}
 
 
 def _expected(warehouse: Path, part: Part) -> files.Expected:

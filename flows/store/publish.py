@@ -1,6 +1,6 @@
 """Publishing: the manifest, then the catalogue under its name. What is live, and what is garbage."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
@@ -41,11 +41,6 @@ def _run_id(warehouse: Path) -> str:
             f"{warehouse} was made by a newer textmart (format {format_version}, known here: {FORMAT_VERSION}); upgrade textmart"
         )
     return run_id
-
-
-def paths_of(warehouse: Path, corpus: Manifest, tables: Collection[str] | None = None) -> dict[str, list[Path]]:
-    """The parts' files of every table, or of these, to be read; see `parts.paths_of`."""
-    return {table: parts.paths_of(warehouse, each) for table, each in corpus.parts().items() if tables is None or table in tables}
 
 
 def _about(path: Path) -> tuple[str, int]:
@@ -89,7 +84,7 @@ def publish(warehouse: Path, before: Manifest, made: Manifest, checked: Sequence
     with _fresh_catalogue(warehouse) as fresh:
         with ThreadPoolExecutor(3) as threads:
             together = [
-                threads.submit(hold.rows, warehouse, [*before.batches, *checked], made.batches),
+                threads.submit(hold.rows, warehouse, before.batches, checked, made.batches),
                 threads.submit(hold.corpus, warehouse, before, made),
                 threads.submit(_fill, fresh, warehouse, made),
             ]
@@ -175,7 +170,7 @@ def _places(warehouse: Path, corpus: Manifest, at_most: int | None = None) -> di
 def broken(warehouse: Path, live_manifest: Manifest) -> list[str]:
     """Every check, of both widths, that the published corpus fails, in a line each."""
     with duckdb.connect() as connection:
-        create_views(connection, paths_of(warehouse.resolve(), live_manifest))
+        create_views(connection, parts.paths_by_table(warehouse.resolve(), live_manifest))
         return [str(failure) for width in WIDTHS for failure in failures(connection, checks(width))]
 
 

@@ -58,6 +58,7 @@ class _Table:
         """The rows that are more often in the one than in the other: a part that came has most rows of one that went."""
         if not self.came.num_rows or not self.went.num_rows:
             return self.came if self.came.num_rows else self.went
+        # None of the columns is a list, which cannot be grouped by.
         both = pa.concat_tables([_counted(self.came, 1), _counted(self.went, -1)])
         counted = both.group_by(list(self.columns), use_threads=False).aggregate([("count", "sum")])
         return counted.filter(pc.not_equal(counted["count_sum"], 0)).select(list(self.columns))
