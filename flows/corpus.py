@@ -273,7 +273,7 @@ def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[
     }
     before = corpus
     corpus = engine.here("publish", _published, warehouse, live, corpus, fresh, row, tuple(clock.done)).result()
-    summary.rows = {name: sum(part.n_rows for part in each) for name, each in corpus.parts().items()}
+    summary.rows = dict.fromkeys(corpus.parts(), 0) | {name: sum(part.n_rows for part in each) for name, each in corpus.filled().items()}
     clock.made(n_rows=_n_rows_made(corpus, live, before))
     forget.finished(settings, corpus, now)
     if is_first_of_day:
@@ -286,14 +286,16 @@ def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[
 
 
 def _n_rows_made(made: Manifest, *before: Manifest) -> int:
-    """Rows in the parts that none of the corpora before has."""
+    """Rows in the parts that none of the corpora before has. What stayed, batches or whole tables, is not looked at."""
     fresh = made
     for each in before:
         fresh = fresh.without(each)
+    gone = [each.without(made).parts() for each in before]
     n_rows = 0
     for name, those in fresh.parts().items():
-        known = {part.file for each in before for part in each.parts().get(name, ())}
-        n_rows += sum(part.n_rows for part in those if part.file not in known)
+        if not any(those == each.get(name) for each in gone):
+            known = set[Part]().union(*(each.get(name, ()) for each in gone))
+            n_rows += sum(part.n_rows for part in {*those} - known)
     return n_rows
 
 

@@ -32,6 +32,9 @@ _QUOTES = """
     from quotes semi join gone using (doc_id) left join entities on quotes.speaker_entity_id = entities.entity_id
 """
 
+# Where one finds what documents say: without a row of these there is nothing to keep.
+_SAID = ("document_names", "corpus_mentions", "quotes")
+
 
 def found(warehouse: Path, live: Manifest, doc_ids: AbstractSet[str], run_id: str) -> dict[str, pa.Table]:
     """The rows of `removed_names` and `removed_quotes` of these live documents, which the run takes out; none where none go."""
@@ -39,6 +42,8 @@ def found(warehouse: Path, live: Manifest, doc_ids: AbstractSet[str], run_id: st
         return {}
     gone = pa.table({"doc_id": pa.array(sorted(doc_ids), pa.string())})
     theirs = replace(live, batches=tuple(batched.batches_holding(warehouse, live.batches, doc_ids)))
+    if not any(part.n_rows for name in _SAID for part in theirs.parts().get(name, ())):
+        return {}
     rows = {}
     with memory.connect() as connection:
         create_behind(connection, _NAMES + _QUOTES, parts.paths_by_table(warehouse, theirs))

@@ -171,10 +171,8 @@ def local_hash(held: dict[str, bytes], address: str, folder: Path) -> str:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
     with duckdb.connect(str(folder / "textmart.duckdb")) as connection:
-        found = connection.sql("select function_name, macro_definition from duckdb_functions() where schema_name = 'live'").fetchall()
-        assert found
-        for name, definition in found:
-            assert f"'{address}/parts/{name}/" in definition
-            assert str(folder) not in definition
-            connection.execute(f"create or replace macro live.{name}() as {definition.replace(address, str(folder))}")
+        [(definition,)] = connection.sql("select macro_definition from duckdb_functions() where function_name = 'parts'").fetchall()
+        assert f"'{address}/parts/texts/'" in definition
+        assert str(folder) not in definition
+        connection.execute(f"create or replace macro live.parts(of) as {definition.replace(address, str(folder))}")
     return corpus_hash(folder)

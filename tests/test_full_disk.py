@@ -140,7 +140,7 @@ def test_in_the_middle_of_a_file(n_bytes: int, command: Callable[[tuple[str, ...
     found = corpus_hash(tmp_path / "warehouse")
 
     def narrow() -> None:
-        catalogue._template.cache_clear()
+        catalogue._draft.cache_clear()
         resource.setrlimit(resource.RLIMIT_FSIZE, (n_bytes, n_bytes))
         assert ended_in_a_line(do())
 

@@ -20,7 +20,7 @@ def part_of(warehouse: Path, seeds: Sequence[str]) -> Part:
     return parts.write_by_content(warehouse, "seed_files", table(SEED_FILES, rows))
 
 
-@given(held=st.lists(SEEDS, max_size=5), asked=st.lists(SEEDS, max_size=3), kept=st.integers(0, 5), bits=st.sampled_from([1, 2, 32]))
+@given(held=st.lists(SEEDS, max_size=20), asked=st.lists(SEEDS, max_size=3), kept=st.integers(0, 5), bits=st.sampled_from([1, 2, 32]))
 def test_it_is_what_a_look_into_each_says(
     held: list[set[str]], asked: list[set[str]], kept: int, bits: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -30,7 +30,9 @@ def test_it_is_what_a_look_into_each_says(
     whole = holding._numbers
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(holding, "_kept", {})
+        patched.setattr(holding, "_kept_of_groups", {})
         patched.setattr(holding, "_KEPT_COLUMNS", kept)
+        patched.setattr(holding, "_KEPT_GROUPS", kept)
         patched.setattr(holding, "_numbers", lambda values: whole(values) >> (32 - bits))
         found = holding.holding(warehouse, live, "seed_uri", [pa.array(sorted(some), pa.string()) for some in asked])
     wanted = set().union(*asked)

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.schema import TABLES, table
+from flows.store import catalogue, memory
 from flows.store.catalogue import (
     Published,
     column_type,
@@ -99,6 +100,27 @@ def test_a_written_catalogue_has_the_comments_and_types_of_one_in_memory(of: str
             kept = [name for name in rows.columns if not name.endswith("_oid") and name not in {"database_name", "sql", "macro_definition"}]
             found.append(rows.select(*kept).order("all").fetchall())
     assert found[0] == found[1]
+
+
+def test_a_catalogue_has_the_parts_of_its_own_corpus_whatever_was_written_before(tmp_path: Path) -> None:
+    for number, parts in enumerate(([1], [1, 2], [], [2])):
+        files = [part(tmp_path / f"{each}.parquet", TEXTS) for each in parts]
+        write_catalogue(tmp_path / f"{number}.duckdb", {"texts": files}, published(tmp_path))
+        with duckdb.connect(str(tmp_path / f"{number}.duckdb"), read_only=True) as connection:
+            assert connection.sql("select count(*) from texts").fetchall() == [(len(parts),)]
+
+
+def test_a_catalogue_that_cannot_be_written_does_not_keep_the_next_from_being(tmp_path: Path) -> None:
+    places = {"texts": [part(tmp_path / "1.parquet", TEXTS)]}
+    draft = catalogue._draft_for(places)
+    with memory.connect() as connection:
+        connection.execute(f"detach {draft.name}")
+    with pytest.raises(duckdb.Error):
+        write_catalogue(tmp_path / "first", places, published(tmp_path))
+    write_catalogue(tmp_path / "second", places, published(tmp_path))
+    with duckdb.connect(str(tmp_path / "second"), read_only=True) as connection:
+        assert connection.sql("select count(*) from texts").fetchall() == [(1,)]
+    assert not (tmp_path / "first").exists()
 
 
 def test_a_catalogue_can_be_renamed(tmp_path: Path) -> None:

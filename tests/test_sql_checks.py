@@ -7,7 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows.store.catalogue import create_base_views, derived, sql_files
+from flows.schema import TABLES as TABLES_OF_ALL
+from flows.store.catalogue import create_base_views, derived, read_behind, sql_files
 from flows.store.checks import WIDTHS, Failure, Width, checks, failures, to_be_held
 from tests.views.conftest import catalogue, write_parts
 from tests.views.corpus import TABLES
@@ -236,6 +237,8 @@ FILLED = {"texts", "sentences", "tokens", "document_counts", "entities"}
         ("document_missing", {"places"}, FILLED, True),  # places have no row any more, sentences have
         ("key_of_sentences", {"sentences"}, {"texts"}, False),  # nothing has the key
         ("document_missing", {"texts"}, {"texts"}, False),  # texts alone are missing in no text
+        ("decided_span", {"corpus_mentions"}, FILLED, False),  # it reads sentences, but finds mentions and evidence
+        ("decided_span", {"sentences"}, FILLED | {"merge_evidence"}, True),  # what evidence is compared with
         ("entity_counts", {"resolved_mentions"}, FILLED, True),  # read by way of a view
         ("entity_counts", {"sentences"}, FILLED, False),
     ],
@@ -243,6 +246,22 @@ FILLED = {"texts", "sentences", "tokens", "document_counts", "entities"}
 def test_a_check_is_held_where_it_can_find_something(check: str, changed: set[str], filled: set[str], held: bool) -> None:
     [width] = [width for width in WIDTHS if check in checks(width)]
     assert (check in to_be_held(width, changed, filled)) == held
+
+
+OF_SOME = [(width, check) for width in WIDTHS[:-1] for check, query in checks(width).items() if "\n-- Rows of: " in query]
+
+
+@pytest.mark.parametrize(("width", "check"), OF_SOME)
+def test_a_check_finds_rows_of_the_tables_that_it_says_and_of_no_others(tmp_path: Path, width: Width, check: str) -> None:
+    """Whatever is broken: where these tables are empty, it is not asked."""
+    query = checks(width)[check]
+    of = {name for name in TABLES_OF_ALL if check in to_be_held(width, set(read_behind(query)), {name})}
+    assert of
+    for number, tables in enumerate(tables for _, broken, tables in BROKEN if broken == check):
+        assert any(tables.get(name) for name in of)
+        (tmp_path / str(number)).mkdir()
+        emptied = {name: [] if name in of else rows for name, rows in tables.items()}
+        assert check not in {failure.check for failure in found(tmp_path / str(number), emptied, width)}
 
 
 def test_each_shipped_check_has_a_corpus_that_breaks_it() -> None:

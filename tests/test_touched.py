@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from flows.schema import TABLES, TABLES_OF_COPIES
 from flows.store import parts, touched
-from flows.store.checks import checks, failures
+from flows.store.checks import checks, failures, has_key, key_checks
 from flows.store.manifest import EMPTY, Batch, Manifest, Part
 from tests.test_sql_checks import BROKEN, SOUND, Tables, found
 from tests.views.conftest import table_of
@@ -46,8 +47,16 @@ def manifest(warehouse: Path, tables: Tables, run_id: str) -> Manifest:
 
 
 def broken_in(warehouse: Path, before: Manifest, made: Manifest) -> set[str]:
-    with touched.connect(warehouse, before, made, checks("changed")) as connection:
-        return {failure.check for failure in failures(connection, checks("changed"))}
+    asked = checks("changed")
+    rows = touched.rows(warehouse, before, made, touched.tables(warehouse, before, made, asked))
+    with duckdb.connect() as connection:
+        for name, each in rows.items():
+            connection.register(name, each)
+        broken = {failure.check for failure in failures(connection, asked)}
+    assert {name for name in key_checks("changed").keys() & rows.keys() if not has_key(name, rows[name])} == {
+        check.removeprefix("key_of_") for check in broken if check.startswith("key_of_")
+    }
+    return broken
 
 
 def test_a_sound_corpus_breaks_no_rule(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 Views name their parts one by one, never by a pattern, so that a file left by a crash is not seen. The shipped SQL is made for DuckDB 1.4
 and newer, and so is the file.
 
-In the file a base view asks a macro of the schema `live` for its parts, `live.tokens()` for `tokens`: from one run to the next those
-macros alone change, so that a process makes the hundreds of views and comments once.
+In the file a base view asks a macro for its parts, `live.parts('tokens')` for `tokens`, and the view `catalogue` asks another,
+`live.about()`: from one run to the next those two alone change, so that a process makes the hundreds of views and comments once.
 """
 
 import os
@@ -20,13 +20,14 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from threading import Lock, Thread
 from types import MappingProxyType
+from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.schema import TABLES
-from flows.store import memory, scratch
+from flows.store import memory
 
 # The oldest DuckDB that opens the catalogue; its block size is the least, because the file holds nothing but text.
 STORAGE = "storage_version 'v1.4.0', block_size 16384"
@@ -129,18 +130,21 @@ def selection(name: str, paths: Sequence[Path]) -> str:
     return _selection(name, file_list(paths), columns_of(name, paths))
 
 
-def columns_of(name: str, paths: Sequence[Path]) -> tuple[str, ...]:
+def columns_of(name: str, paths: Sequence[str | Path]) -> tuple[str, ...]:
     """The declared columns that these parts of one manifest have: the same in each, and less than all if an earlier textmart made them."""
     declared: list[str] = TABLES[name].names
-    if not paths or not paths[0].exists():
-        return tuple(declared if paths else ())
-    status = paths[0].stat()
-    there = _columns(paths[0], status.st_mtime_ns, status.st_size)
-    return tuple(column for column in declared if column in there)
+    if not paths:
+        return ()
+    try:
+        status = os.stat(paths[0])  # noqa: PTH116 asked of every table in every run, and a path takes longer to make than this
+    except FileNotFoundError:
+        return tuple(declared)
+    there = _columns(str(paths[0]), status.st_mtime_ns, status.st_size)
+    return tuple([column for column in declared if column in there])
 
 
 @lru_cache(1_000)
-def _columns(path: Path, _written_ns: int, _n_bytes: int) -> frozenset[str]:
+def _columns(path: str, _written_ns: int, _n_bytes: int) -> frozenset[str]:
     return frozenset(pq.read_schema(path).names)
 
 
@@ -163,15 +167,31 @@ def file_list(paths: Sequence[Path], located: Callable[[Path], str] = absolute) 
     return f"[{', '.join(literal(_unglobbed(located(path))) for path in paths)}]"
 
 
-def short_list(files: Sequence[str | Path], located: Callable[[Path], str] = absolute) -> str:
-    """The files as a list of SQL that is written in a third of the characters: their folder once, and their names in one text."""
-    places = [os.fspath(each) for each in files]
+def _parts_macro(places: Places, located: Callable[[Path], str] = absolute) -> str:
+    """The SQL that makes the macro of each table's parts. Their folder is written once, and their names in one text."""
+    folders, names = dict[str, str](), dict[str, str]()
+    for table, each in places.items():
+        if each:
+            folder, joined = _folder_and_names([os.fspath(place) for place in each])
+            folders[table], names[table] = _unglobbed(located(folder)) + "/", _unglobbed(joined)
+    return (
+        "create or replace macro live.parts(of) as list_transform("
+        f"string_split({_case(names)}, '/'), lambda name: {_case(folders)} || name || '.parquet')"
+    )
+
+
+def _folder_and_names(places: Sequence[str]) -> tuple[Path, str]:
     folder, slash, _ = places[0].rpartition("/")
-    joined = "/".join(place[len(folder + slash) : -len(".parquet")] for place in places)
-    if not slash or joined.count("/") != len(places) - 1 or not all(place.startswith(folder + slash) for place in places):
+    before = folder + slash
+    joined = "/".join([place[len(before) : -len(".parquet")] for place in places])
+    if not slash or joined.count("/") != len(places) - 1 or not all(place.startswith(before) for place in places):
         raise ValueError(f"the parts of a table lie in one folder, but not these: {places[0]} and others")
-    names, before = literal(_unglobbed(joined)), literal(_unglobbed(located(Path(folder))) + "/")
-    return f"list_transform(string_split({names}, '/'), lambda name: {before} || name || '.parquet')"
+    return Path(folder), joined
+
+
+def _case(texts: Mapping[str, str]) -> str:
+    """The text of the table that the macro is asked for."""
+    return f"case of {' '.join(f'when {literal(name)} then {literal(text)}' for name, text in texts.items())} end" if texts else "null"
 
 
 def comments(name: str, kind: str = "view") -> str:
@@ -265,7 +285,7 @@ def tables_read(query: str) -> set[str]:
 @contextmanager
 def preparing(places: Places) -> Iterator[None]:
     """Makes what a catalogue of such parts needs besides the list of them, half a second's work, while something else is waited for."""
-    making = Thread(target=_template_for, args=(places,))
+    making = Thread(target=_draft_for, args=(places,))
     making.start()
     try:
         yield
@@ -273,8 +293,8 @@ def preparing(places: Places) -> Iterator[None]:
         making.join()
 
 
-def _template_for(places: Places) -> bytes:
-    return _template(tuple(columns_of(name, [Path(place) for place in places.get(name, ())[:1]]) for name in TABLES))
+def _draft_for(places: Places) -> "_Draft":
+    return _draft(tuple([columns_of(name, places.get(name, ())[:1]) for name in TABLES]), os.getpid())
 
 
 def write_catalogue(path: Path, places: Places, published: Published, located: Callable[[Path], str] = absolute) -> None:
@@ -282,58 +302,88 @@ def write_catalogue(path: Path, places: Places, published: Published, located: C
 
     Its views name each part by where its folder is `located` for those who will read it.
     """
+    draft = _draft_for(places)
+    try:
+        with draft.one_at_a_time, memory.connect() as connection:
+            connection.execute(f"use {draft.name}; begin; {_parts_macro(places, located)}; {_about_macro(published)}; commit; checkpoint")
+            body = draft.path.read_bytes()
+    except duckdb.Error:
+        _draft.cache_clear()  # a full disk may have left it such that it takes nothing more
+        raise
     with path.open("xb") as file:
-        file.write(_template_for(places))
-    lists = [(identifier(name), short_list(places[name], located)) for name in TABLES if places.get(name)]
-    with attached(path, "") as connection:
-        connection.execute("begin")
-        connection.execute("\n".join([*(f"create or replace macro live.{name}() as {files};" for name, files in lists), _about(published)]))
-        connection.execute("commit")
+        file.write(body)
 
 
 @contextmanager
-def attached(path: Path, how: str = "(read_only)") -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to the catalogue of that file, which is this process's alone meanwhile if it is not to be read only."""
+def attached(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the catalogue of that file, to be read only."""
     name = identifier(f"{path.name}-{secrets.token_hex(4)}")
     with memory.connect() as connection:
-        connection.execute(f"attach {literal(str(path))} as {name} {how}; use {name}")
+        connection.execute(f"attach {literal(str(path))} as {name} (read_only); use {name}")
         try:
             yield connection
         finally:
             connection.execute(f"use memory; detach {name}")
 
 
+class _Draft(NamedTuple):
+    """A catalogue's file, attached under a name to this process's database: to attach it anew takes as long as to write it."""
+
+    path: Path
+    name: str
+    one_at_a_time: Lock
+
+
 @cache
-def _template(columns: tuple[tuple[str, ...], ...]) -> bytes:
+def _draft(columns: tuple[tuple[str, ...], ...], _process: int) -> _Draft:
     """A catalogue whose tables, in the order of `schema.TABLES`, have a part with these columns and no row, or none at all."""
-    with scratch.folder() as folder, duckdb.connect() as connection:
-        path = folder / "catalogue.duckdb"
-        connection.execute(f"attach {literal(str(path))} as catalogue ({STORAGE}); use catalogue; begin; create schema live")
+    folder = memory.folder()
+    draft = _Draft(folder / f"catalogue-{secrets.token_hex(4)}.duckdb", identifier(f"catalogue-{secrets.token_hex(4)}"), Lock())
+    with memory.connect() as connection:
+        connection.execute(f"attach {literal(str(draft.path))} as {draft.name} ({STORAGE}); use {draft.name}; begin; create schema live")
+        parts: dict[str, list[Path]] = {}
         for (name, schema), there in zip(TABLES.items(), columns, strict=True):
-            live = f"live.{identifier(name)}()"
             if there:
-                part = folder / f"{name}.parquet"
-                pq.write_table(schema.empty_table().select(list(there)), part)
-                connection.execute(f"create macro {live} as {file_list([part])}")
-            connection.execute(f"create view {identifier(name)} as {_selection(name, live, there)}; {comments(name)}")
+                parts[name] = [folder / f"{name}.parquet"]
+                pq.write_table(schema.empty_table().select(list(there)), parts[name][0])
+        connection.execute(_parts_macro(parts))
+        for name, there in zip(TABLES, columns, strict=True):
+            selected = _selection(name, f"live.parts({literal(name)})", there)
+            connection.execute(f"create view {identifier(name)} as {selected}; {comments(name)}")
+        connection.execute(f"{_about_macro(_NOTHING)}; create view catalogue as from live.about(); {_about_comments()}")
         for statements in shipped():
             connection.execute(statements)
-        connection.execute("commit; use memory; detach catalogue")
-        return path.read_bytes()
+        connection.execute("commit")
+    return draft
 
 
-def _about(published: Published) -> str:
+_ABOUT = {
+    "run_id": "The run that was published last.",
+    "manifest": "The manifest, which lists the parts behind the views with their checksums.",
+    "format_version": "Version of the warehouse's layout.",
+    "textmart_version": "The textmart that published it.",
+    "warehouse": "Where the warehouse lay then; the views hold its paths.",
+    "published_at": "When it was published, UTC.",
+}
+_NOTHING = Published("", "", 0, "", "", datetime.min)
+
+
+def _about_macro(published: Published) -> str:
+    """The SQL that makes the macro of the one row of the view `catalogue`."""
     values = {
-        "run_id": (literal(published.run_id), "The run that was published last."),
-        "manifest": (literal(str(published.manifest)), "The manifest, which lists the parts behind the views with their checksums."),
-        "format_version": (str(int(published.format_version)), "Version of the warehouse's layout."),
-        "textmart_version": (literal(published.textmart_version), "The textmart that published it."),
-        "warehouse": (literal(str(published.warehouse)), "Where the warehouse lay then; the views hold its paths."),
-        "published_at": (f"cast({literal(published.published_at.isoformat())} as timestamp)", "When it was published, UTC."),
+        "run_id": literal(published.run_id),
+        "manifest": literal(str(published.manifest)),
+        "format_version": str(int(published.format_version)),
+        "textmart_version": literal(published.textmart_version),
+        "warehouse": literal(str(published.warehouse)),
+        "published_at": f"cast({literal(published.published_at.isoformat())} as timestamp)",
     }
-    selected = ", ".join(f"{value} as {name}" for name, (value, _) in values.items())
-    comments = "".join(f"comment on column catalogue.{name} is {literal(comment)};" for name, (_, comment) in values.items())
-    return f"create or replace view catalogue as select {selected}; comment on view catalogue is 'One row: what was published.'; {comments}"
+    return f"create or replace macro live.about() as table select {', '.join(f'{values[name]} as {name}' for name in _ABOUT)}"
+
+
+def _about_comments() -> str:
+    of_columns = "".join(f"comment on column catalogue.{name} is {literal(comment)};" for name, comment in _ABOUT.items())
+    return f"comment on view catalogue is 'One row: what was published.'; {of_columns}"
 
 
 def _unglobbed(place: str) -> str:

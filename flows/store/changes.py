@@ -1,6 +1,7 @@
 """What a reading of the seeds changes: sources and documents that come, go, or state something else than before."""
 
-from collections.abc import Collection, Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from flows.store.manifest import Part
 
 _SOURCE = [name for name in SOURCE_HISTORY.names if not name.endswith("_run_id")]
 _DOCUMENT = DOCUMENT_METADATA.names
+_ROWS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +90,24 @@ def find(warehouse: Path, live: Mapping[str, Sequence[Part]], found: Sequence[Pa
 def _others(rows: pa.Table, than: pa.Table, columns: Sequence[str]) -> pa.Table:
     """Those of the rows, once each and in order, to which the other table has no equal in these columns, of which the first is a key.
 
-    What is null equals null.
+    What is null equals null. Not by SQL: of the few rows of most runs that takes some twenty times as long.
     """
     key = columns[0]
-    if not rows.num_rows or (not than.num_rows and pc.count_distinct(rows[key]).as_py() == rows.num_rows):
-        return rows.take(pc.sort_indices(rows, sort_keys=[(key, "ascending")]))
-    compared = ", ".join(columns)
-    query = f"""
-        select distinct * from rows semi join (select {compared} from rows except select {compared} from than) using ({key})
-        order by {key}
-    """  # noqa: S608 column names are ours
-    with memory.connect() as connection:
-        connection.register("rows", rows)
-        connection.register("than", than)
-        found: pa.Table = connection.sql(query).to_arrow_table()
-    return found.cast(rows.schema)
+    if rows.num_rows and (than.num_rows or pc.count_distinct(rows[key]).as_py() < rows.num_rows):
+        known = set(_digests(than, columns))
+        keys = (value for batch in rows.select([key]).to_batches(_ROWS_AT_ONCE) for value in batch.column(0).to_pylist())
+        others = {value for value, digest in zip(keys, _digests(rows, columns), strict=True) if digest not in known}
+        rows = rows.filter(pc.is_in(rows[key], pa.array(others, rows[key].type)))
+        once = {digest: at for at, digest in enumerate(_digests(rows, rows.column_names))}
+        rows = rows.take(pa.array(once.values(), pa.int64()))
+    return rows.take(pc.sort_indices(rows, sort_keys=[(key, "ascending")]))
+
+
+def _digests(rows: pa.Table, columns: Sequence[str]) -> Iterator[bytes]:
+    """128 bits of what each row says in these columns."""
+    for batch in rows.select(list(columns)).to_batches(_ROWS_AT_ONCE):
+        for values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            yield hashlib.blake2b(repr(values).encode(), digest_size=16).digest()
 
 
 def _documents_of(sources: pa.Table) -> dict[str, str]:

@@ -2,17 +2,21 @@
 
 `sql/checks/rows/` look at one document at a time and run on the batches that changed; `sql/checks/changed/` look at keys and counts across
 documents and run on what a publishing touches (`touched`); `sql/checks/corpus/` look at all that is known of the corpus as a whole, where
-that changed. All run before each publishing. Line 1 of a file says what is wrong with the rows that it returns. The
-checks of keys come from the tables' declarations. Checks of the width `derived` hold derived tables against the queries that make them; as
-such a part is named by what it was made of, publishing has no need of these, and they take as long as making all of it again.
+that changed. All run before each publishing. Line 1 of a file says what is wrong with the rows that it returns, and `Rows of:` after it
+which tables these are rows of, if it reads others, too. The checks of keys come from the tables' declarations. Checks of the width
+`derived` hold derived tables against the queries that make them; as such a part is named by what it was made of, publishing has no need of
+these, and they take as long as making all of it again.
 """
 
+import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import duckdb
+import pyarrow as pa
 
 from flows.schema import TABLES, TABLES_OF_COPIES, key_of
 from flows.store.catalogue import derived, identifier, read_behind, sql_files
@@ -39,8 +43,13 @@ def checks(width: Width) -> dict[str, str]:
     """The checks of a width by name, each a query whose first line is a comment."""
     if width == "derived":
         return {f"made_of_others_{name}": _derived_check(name, query) for name, query in derived().items()}
-    keys = {f"key_of_{name}": _key_check(name, key_of(schema)) for name, schema in TABLES.items() if _key_width(name) == width}
-    return {**sql_files(f"checks/{width}"), **keys}
+    return {**sql_files(f"checks/{width}"), **{f"key_of_{name}": query for name, query in key_checks(width).items()}}
+
+
+@cache
+def key_checks(width: Width) -> dict[str, str]:
+    """The checks of keys of that width, by table."""
+    return {name: _key_check(name, key_of(schema)) for name, schema in TABLES.items() if _key_width(name) == width}
 
 
 def are_kept(connection: duckdb.DuckDBPyConnection, asked: Mapping[str, str]) -> bool:
@@ -67,14 +76,32 @@ def failures(connection: duckdb.DuckDBPyConnection, asked: Mapping[str, str]) ->
 
 def to_be_held(width: Width, changed: AbstractSet[str], filled: AbstractSet[str]) -> dict[str, str]:
     """The checks of a width that can find something when these tables changed and those have rows: no check does that reads none of the
-    first, or of the others nothing but texts.
+    first, or finds rows of none of the others.
     """
-    reads = {name: read_behind(query) for name, query in checks(width).items()}
     return {
         name: query
         for name, query in checks(width).items()
-        if not reads[name].isdisjoint(changed) and (reads[name] & filled) - ({"texts"} if len(reads[name]) > 1 else set())
+        if not _reads(query).isdisjoint(changed) and not _finds(query).isdisjoint(filled)
     }
+
+
+@cache
+def _reads(query: str) -> frozenset[str]:
+    """The tables and views that a check reads."""
+    return frozenset(read_behind(query))
+
+
+@cache
+def _finds(query: str) -> frozenset[str]:
+    """The tables of whose rows a check finds some: those that it says, or else all that it reads."""
+    said = re.search(r"^-- Rows of: ([^.]+)\.$", query, re.MULTILINE)
+    return frozenset(re.findall(r"\w+", said[1])) if said else _reads(query)
+
+
+def has_key(name: str, rows: pa.Table) -> bool:
+    """Whether no two of these rows of a table have the same key: what its check asks, in a tenth of the time where there are few rows."""
+    columns = [rows[column].to_pylist() for column in key_of(TABLES[name])]
+    return len(set(zip(*columns, strict=True))) == len(columns[0])
 
 
 def _key_width(name: str) -> Width:

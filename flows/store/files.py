@@ -9,12 +9,12 @@ has its name here, so that what is here is there, too.
 import hashlib
 import os
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, TypeVar
+from typing import BinaryIO, TypeVar
 
 from flows.store import mirror
 from flows.store.mirror import Mirror, Note
@@ -203,55 +203,44 @@ def let_go(folder: Path) -> None:
                 there.drop(path)
 
 
-class Glance(NamedTuple):
-    """What a file looks like: its size in bytes, and whether it surely is what it was when the run that made it ended."""
+def as_they_were(folder: Path, since: Path | None, expected: Iterable[tuple[str, int]]) -> Iterator[bool]:
+    """Whether each of the files below the folder, of which the path from there and the size are given, surely is what it was when the run
+    that made it ended. A glance that reads none.
 
-    n_bytes: int
-    is_as_it_was: bool
-
-
-def glances(folder: Path, since: Path | None) -> Callable[[str], Glance | None]:
-    """Looks at files below the folder, given by their paths as text, without reading them; None for one that is not there.
-
-    A file that was not written to since the file `since` was is as it was; without `since` none is known to be. An object is, if it has
-    the tag with which its content was last seen, or if that was not seen yet, by its time.
+    A file of that size is, if it was not written to since the file `since` was; without `since` none is known to be. An object is, if it
+    has the tag with which its content was last seen, or if that was not seen yet, by its time.
     """
     there = mirror.at(folder)
     if there is None:
-        written_before = since.stat().st_mtime_ns if since else None
-
-        def glance(path: str) -> Glance | None:
+        # A corpus has thousands of files: no path is made of a name, and nothing is called for each but this.
+        stat, before, written_before = os.stat, f"{folder}/", since.stat().st_mtime_ns if since else -1
+        for name, n_bytes in expected:
             try:
-                status = os.stat(path)  # noqa: PTH116 a path takes longer to make than this
+                status = stat(before + name)
+                yield status.st_size == n_bytes and status.st_mtime_ns <= written_before
             except FileNotFoundError:
-                return None
-            return Glance(status.st_size, written_before is not None and status.st_mtime_ns <= written_before)
-
-        return glance
+                yield False
+        return
     entries = {str(path): entry for path, entry in there.list(folder)}
     limit = there.head(since) if since else None
-
-    def glance_at_list(path: str) -> Glance | None:
-        entry = entries.get(path)
-        if entry is None:
-            return None
-        known = there.noted(Path(path))
-        is_same = known.etag == entry.etag if known else limit is not None and entry.modified_at <= limit.modified_at
-        return Glance(entry.n_bytes, since is not None and is_same)
-
-    return glance_at_list
+    for name, n_bytes in expected:
+        entry, known = entries.get(f"{folder}/{name}"), there.noted(folder / name)
+        if entry is None or limit is None or entry.n_bytes != n_bytes:
+            yield False
+        else:
+            yield known.etag == entry.etag if known else entry.modified_at <= limit.modified_at
 
 
 def is_sound(each: Expected) -> bool:
     """Whether the stored file, the object and not what is here of it, holds what it should. What does not is marked and not kept here."""
     there = _mirror(each.path)
-    if there:
-        try:
+    try:
+        if there:
             there.fetch(each.path)
-        except FileNotFoundError:
-            return False
-    with each.path.open("rb") as stream:
-        found = hashlib.file_digest(stream, "sha256").hexdigest()
+        with each.path.open("rb") as stream:
+            found = hashlib.file_digest(stream, "sha256").hexdigest()
+    except FileNotFoundError:
+        return False
     if found != each.sha256 and there:
         there.drop(each.path)
         suspect(each.path)

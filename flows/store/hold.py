@@ -5,11 +5,12 @@ from functools import partial
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from flows.schema import TABLES
 from flows.store import memory, parts, touched
 from flows.store.catalogue import create_behind, read_behind
-from flows.store.checks import Failure, are_kept, failures, to_be_held
+from flows.store.checks import Failure, are_kept, failures, has_key, key_checks, to_be_held
 from flows.store.manifest import Batch, Manifest
 
 # Characters of the texts whose rows are checked together: enough that the checks' fixed cost does not count, and few enough to need little
@@ -26,7 +27,7 @@ class CheckError(RuntimeError):
 def fresh(warehouse: Path, made: Batch) -> None:
     """Holds a batch that was just made against all checks of rows that read nothing else; raises CheckError."""
     some = Manifest(run_id="", batches=(made,))
-    asked = to_be_held("rows", made.parts.keys(), _filled(some))
+    asked = to_be_held("rows", made.parts.keys(), some.filled().keys())
     asked = {name: query for name, query in asked.items() if read_behind(query) & TABLES.keys() <= made.parts.keys()}
     memory.sparing(partial(_hold_rows, warehouse, some, asked))
 
@@ -48,7 +49,7 @@ def rows(warehouse: Path, live: Sequence[Batch], checked: Sequence[Batch], made:
     for names, batches in changed.items():
         for together in _in_portions(batches):
             some = Manifest(run_id="", batches=tuple(together))
-            _hold_rows(warehouse, some, to_be_held("rows", names, _filled(some)))
+            _hold_rows(warehouse, some, to_be_held("rows", names, some.filled().keys()))
 
 
 def _hold_rows(warehouse: Path, some: Manifest, asked: Mapping[str, str]) -> None:
@@ -76,14 +77,25 @@ def corpus(warehouse: Path, before: Manifest, made: Manifest) -> None:
     """
     old, new = before.parts(), made.parts()
     names = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
-    filled = _filled(made)
+    filled = made.filled().keys()
     if asked := to_be_held("changed", names, filled):
-        if touched.n_rows(before, made, asked) > ROWS_TOUCHED_AT_ONCE:
+        tables = touched.tables(warehouse, before, made, asked)
+        if touched.n_rows(tables) > ROWS_TOUCHED_AT_ONCE:
             _hold_all(warehouse, made, asked)
         else:
-            with touched.connect(warehouse, before, made, asked) as connection:
-                _hold(connection, asked)
+            _hold_touched(touched.rows(warehouse, before, made, tables), asked)
     _hold_all(warehouse, made, to_be_held("corpus", names, filled))
+
+
+def _hold_touched(rows: Mapping[str, pa.Table], asked: Mapping[str, str]) -> None:
+    """What has its key is not asked for it."""
+    of_keys = {f"key_of_{name}": name for name in key_checks("changed")}
+    rest = {name: query for name, query in asked.items() if name not in of_keys or not has_key(of_keys[name], rows[of_keys[name]])}
+    read = {name for query in rest.values() for name in read_behind(query)}
+    with memory.connect() as connection:
+        for name in rows.keys() & read:
+            connection.register(name, rows[name])
+        _hold(connection, rest)
 
 
 def _hold_all(warehouse: Path, made: Manifest, asked: Mapping[str, str]) -> None:
@@ -101,13 +113,8 @@ def _hold(connection: duckdb.DuckDBPyConnection, asked: Mapping[str, str]) -> No
 def _connected(warehouse: Path, some: Manifest, asked: Mapping[str, str]) -> duckdb.DuckDBPyConnection:
     """A database in memory with what these checks read."""
     connection = memory.connect()
-    create_behind(connection, " ".join(asked.values()), parts.paths_by_table(warehouse, some, _filled(some)))
+    create_behind(connection, " ".join(asked.values()), parts.paths_by_table(warehouse, some, some.filled().keys()))
     return connection
-
-
-def _filled(some: Manifest) -> set[str]:
-    """The tables that have rows."""
-    return {table for table, each in some.parts().items() if any(part.n_rows for part in each)}
 
 
 def _refuse(found: Collection[Failure]) -> None:

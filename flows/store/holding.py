@@ -4,7 +4,7 @@ So a process reads a column of a part once and keeps a number of 32 bits for eac
 whether it has the value.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,21 +17,40 @@ from flows.store.manifest import Part
 
 Numbers = npt.NDArray[np.uint32]
 
-# So many columns of parts are kept, the last ones that were asked for: some 16 KB each.
-_KEPT_COLUMNS = 8_192
+# So many columns of parts are kept, the last ones that were asked for: some 16 KB each; and of so many groups of parts, some 256 KB each.
+_KEPT_COLUMNS, _KEPT_GROUPS = 8_192, 512
 _kept: dict[tuple[str, str], Numbers] = {}
+_kept_of_groups: dict[tuple[tuple[str, ...], str], Numbers] = {}
 
 
 def holding(warehouse: Path, live: Sequence[Part], column: str, values: Iterable[pa.Array]) -> list[Part]:
     """Those of the parts of one table, in their order, in which a row has one of the values in that column."""
-    found, rest = set[Part](), list(dict.fromkeys(part for part in live if part.n_rows))
+    groups = list(_in_groups(live))
+    found, n_rest = set[Part](), sum(map(len, groups))
     # The values are asked for only if they matter, and then to the end, which a query's must be.
-    for some in values if rest else ():
+    for some in values if groups else ():
         wanted = np.sort(_numbers(some))
-        with_number = [part for part in rest if _have_common(wanted, _numbers_of(warehouse, part, column))]
-        found |= {part for part in with_number if pc.any(pc.is_in(_column(warehouse, part, column), some)).as_py()}
-        rest = [part for part in rest if part not in found]
+        for group in groups if len(wanted) and len(found) < n_rest else ():
+            if _have_common(wanted, _numbers_of_group(warehouse, group, column)):
+                rest = [part for part in group if part not in found and _have_common(wanted, _numbers_of(warehouse, part, column))]
+                found |= {part for part in rest if pc.any(pc.is_in(_column(warehouse, part, column), some)).as_py()}
     return [part for part in live if part in found]
+
+
+def _in_groups(live: Sequence[Part]) -> Iterator[list[Part]]:
+    """The parts that have rows, a few together, so that most need no look of their own.
+
+    A group ends after a part whose checksum says so: where a part comes or goes, the other groups stay what they were. Those after the last
+    group, where parts come and go in every run, are each for itself.
+    """
+    group: list[Part] = []
+    for part in live:
+        if part.n_rows:
+            group.append(part)
+            if part.sha256[-1] in "01":
+                yield group
+                group = []
+    yield from ([part] for part in group)
 
 
 def _have_common(few: Numbers, many: Numbers) -> bool:
@@ -41,6 +60,20 @@ def _have_common(few: Numbers, many: Numbers) -> bool:
     if not len(few):
         return False
     return bool((many.take(many.searchsorted(few), mode="clip") == few).any())
+
+
+def _numbers_of_group(warehouse: Path, group: Sequence[Part], column: str) -> Numbers:
+    """All numbers of its parts, sorted."""
+    if len(group) == 1:
+        return _numbers_of(warehouse, group[0], column)
+    name = tuple([part.sha256 for part in group]), column
+    numbers = _kept_of_groups.pop(name, None)
+    if numbers is None:
+        numbers = np.sort(np.concatenate([_numbers_of(warehouse, part, column) for part in group]))
+    _kept_of_groups[name] = numbers
+    if len(_kept_of_groups) > _KEPT_GROUPS:
+        del _kept_of_groups[next(iter(_kept_of_groups))]
+    return numbers
 
 
 def _numbers_of(warehouse: Path, part: Part, column: str) -> Numbers:

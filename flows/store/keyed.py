@@ -54,11 +54,14 @@ def without_before(warehouse: Path, table: str, live: Sequence[Part], column: st
     """The table's parts without rows whose column is less; a null is not."""
     now: list[Part] = []
     for part in live:
-        old = pc.fill_null(pc.less(parts.read(warehouse, [part], [column])[column], least), False)
-        if not pc.any(old).as_py():
+        of_part = parts.least(warehouse, part, column)
+        if of_part is None or of_part >= least:
             now.append(part)
-        elif not pc.all(old).as_py():
-            now.append(parts.write_by_content(warehouse, table, parts.read(warehouse, [part]).filter(pc.invert(old))))
+            continue
+        rows = parts.read(warehouse, [part])
+        rows = rows.filter(pc.invert(pc.fill_null(pc.less(rows[column], least), False)))
+        if rows.num_rows:
+            now.append(parts.write_by_content(warehouse, table, rows))
     return tuple(now)
 
 

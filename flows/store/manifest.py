@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from flows.store import files
 
@@ -31,9 +32,11 @@ class MissingError(WarehouseError):
     """A manifest, or what a batch of one consists of, is not there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One Parquet file of one table. `file` is relative to the warehouse's `parts` folder."""
+class Part(NamedTuple):
+    """One Parquet file of one table. `file` is relative to the warehouse's `parts` folder.
+
+    A corpus has tens of thousands, which are compared in every run: as a tuple that is done in C.
+    """
 
     file: str
     n_rows: int
@@ -62,7 +65,11 @@ class Batch:
     @cached_property
     def name(self) -> str:
         """A hash of all that it says."""
-        return hashlib.sha256(_encoded(self)).hexdigest()[:32]
+        return hashlib.sha256(_encoded(self._fields())).hexdigest()[:32]
+
+    def _fields(self) -> dict[str, Any]:
+        """The batch as JSON has it."""
+        return _fields(self) | {"parts": {name: part._asdict() for name, part in self.parts.items()}}
 
 
 @dataclass(frozen=True)
@@ -83,33 +90,51 @@ class Manifest:
         """All live parts by table."""
         return self._parts
 
+    def filled(self) -> Mapping[str, Sequence[Part]]:
+        """The live parts that have rows, of each table that has some."""
+        return self._filled
+
     def __getstate__(self) -> dict[str, Any]:
         """What another process needs of it."""
         return _fields(self)
 
     @cached_property
     def _parts(self) -> Mapping[str, Sequence[Part]]:
-        of_batches = _parts_of(self.batches)
-        return {**of_batches, **{name: (*parts, *of_batches.get(name, ())) for name, parts in self.tables.items()}}
+        return _joined(self.tables, _parts_of(self.batches))
 
     @cached_property
-    def _every_batch(self) -> frozenset[Batch]:
-        return frozenset(self.batches)
+    def _filled(self) -> Mapping[str, Sequence[Part]]:
+        return _joined(_with_rows(self.tables), _filled_of(self.batches))
 
     def without(self, other: "Manifest") -> "Manifest":
         """The corpus without the batches that the other has, too."""
-        is_same = self.batches == other.batches
-        return replace(self, batches=() if is_same else tuple(each for each in self.batches if each not in other._every_batch))
+        # Nearly all are the same objects, and to compare those takes no time.
+        theirs, mine = set(map(id, other.batches)), set(map(id, self.batches))
+        rest = [each for each in self.batches if id(each) not in theirs]
+        others = {each for each in other.batches if id(each) not in mine} if rest else set()
+        return replace(self, batches=tuple([each for each in rest if each not in others]))
+
+
+def _joined(tables: Mapping[str, Sequence[Part]], of_batches: Mapping[str, Sequence[Part]]) -> Mapping[str, Sequence[Part]]:
+    return {**of_batches, **{name: (*parts, *of_batches.get(name, ())) for name, parts in tables.items()}}
+
+
+def _with_rows(tables: Mapping[str, Sequence[Part]]) -> dict[str, Sequence[Part]]:
+    filled = {name: tuple([part for part in parts if part.n_rows]) for name, parts in tables.items()}
+    return {name: parts for name, parts in filled.items() if parts}
 
 
 # A run makes some manifests of the same batches.
 @lru_cache(8)
-def _parts_of(batches: tuple[Batch, ...]) -> Mapping[str, tuple[Part, ...]]:
-    found: dict[str, list[Part]] = {}
-    for batch in batches:
-        for name, part in batch.parts.items():
-            found.setdefault(name, []).append(part)
-    return {name: tuple(parts) for name, parts in found.items()}
+def _parts_of(batches: tuple[Batch, ...]) -> Mapping[str, Sequence[Part]]:
+    every = [batch.parts for batch in batches]
+    names = dict.fromkeys(chain.from_iterable(every))
+    return {name: tuple([parts[name] for parts in every if name in parts]) for name in names}
+
+
+@lru_cache(8)
+def _filled_of(batches: tuple[Batch, ...]) -> Mapping[str, Sequence[Part]]:
+    return _with_rows(_parts_of(batches))
 
 
 EMPTY = Manifest(run_id="")
@@ -123,21 +148,24 @@ def path_of(warehouse: Path, run_id: str) -> Path:
 def save(warehouse: Path, manifest: Manifest) -> None:
     """Writes `runs/<run_id>.json`, and before it what its batches consist of, where no earlier manifest has them."""
     names = {each.name: each for each in manifest.batches}
-    absent = {each.stem for each in files.absent(warehouse / "batches", (_path(warehouse, name) for name in names))}
+    folder = warehouse / "batches"
+    absent = {each.stem for each in files.absent(folder, (_path(warehouse, name) for name in names))}
+    # Of a corpus's thousands of batches a run makes few; to list the folder takes a tenth of the time of a look at each.
+    there = set(os.listdir(folder)) if folder.exists() else set()  # noqa: PTH208
     for name, batch in names.items():
-        # To make a path takes longer than to look.
-        if name in absent or not os.path.exists(f"{warehouse}/batches/{name}.json"):  # noqa: PTH110
-            _write(_path(warehouse, name), _encoded(batch))
-    _write(path_of(warehouse, manifest.run_id), _encoded(_fields(manifest) | {"batches": list(names)}))
+        if name in absent or f"{name}.json" not in there:
+            _write(_path(warehouse, name), _encoded(batch._fields()))
+    tables = {name: [part._asdict() for part in parts] for name, parts in manifest.tables.items()}
+    _write(path_of(warehouse, manifest.run_id), _encoded(_fields(manifest) | {"batches": list(names), "tables": tables}))
 
 
 def _path(warehouse: Path, name: str) -> Path:
     return warehouse / "batches" / f"{name}.json"
 
 
-def _encoded(value: object) -> bytes:
+def _encoded(value: Mapping[str, Any]) -> bytes:
     # Equal batches are equal bytes. On one line: with `indent` the encoder is Python's own and takes ten times as long.
-    return json.dumps(value, default=_fields, ensure_ascii=False, sort_keys=True).encode()
+    return json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
 
 
 def _fields(value: Any) -> dict[str, Any]:
@@ -170,7 +198,7 @@ def load(path: Path) -> Manifest:
         run_id=body["run_id"],
         seeds=tuple(body["seeds"]),
         fingerprints=body["fingerprints"],
-        batches=tuple(_loaded(warehouse, each) if isinstance(each, str) else _batch(each) for each in body["batches"]),
+        batches=tuple(_loaded(str(warehouse), each) if isinstance(each, str) else _batch(each) for each in body["batches"]),
         tables={name: tuple(Part(**part) for part in parts) for name, parts in body["tables"].items()},
         format_version=body["format_version"],
     )
@@ -189,9 +217,9 @@ def _body(path: Path) -> dict[str, Any]:
 
 
 @lru_cache(BATCHES_KEPT)
-def _loaded(warehouse: Path, name: str) -> Batch:
-    """The batch of that name, which never changes."""
-    return _batch(_body(_path(warehouse, name)))
+def _loaded(warehouse: str, name: str) -> Batch:
+    """The batch of that name, which never changes. The warehouse is given as text, which is compared ten times as fast as a path."""
+    return _batch(_body(_path(Path(warehouse), name)))
 
 
 def _batch(body: Mapping[str, Any]) -> Batch:
@@ -224,5 +252,5 @@ def needed(warehouse: Path, paths: Iterable[Path]) -> set[str]:
         parts |= {part.file for each in batches for part in each.parts.values()}
     for name in names:
         with suppress(MissingError):
-            parts |= {part.file for part in _loaded(warehouse, name).parts.values()}
+            parts |= {part.file for part in _loaded(str(warehouse), name).parts.values()}
     return {f"parts/{file}" for file in parts} | {f"batches/{name}.json" for name in names}

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
@@ -19,7 +20,6 @@ _VALUES_AT_ONCE = 100_000
 MEGABYTES = (128, 256, 512, 1024)
 # Threads that ask at once are not to get two databases.
 _one_at_a_time = Lock()
-# Folders that go when the process ends.
 _folders = ExitStack()
 
 
@@ -30,9 +30,19 @@ def connect() -> duckdb.DuckDBPyConnection:
 
 
 @cache
-def _database(_process: int) -> duckdb.DuckDBPyConnection:
+def _database(process: int) -> duckdb.DuckDBPyConnection:
     # What is more than memory holds goes there; else it would go into the folder that one happens to be in.
-    return duckdb.connect(config={"temp_directory": str(_folders.enter_context(scratch.folder()))})
+    return duckdb.connect(config={"temp_directory": str(_folder(process))})
+
+
+def folder() -> Path:
+    """A folder of this process's, which goes when it ends."""
+    return _folder(os.getpid())
+
+
+@cache
+def _folder(_process: int) -> Path:
+    return _folders.enter_context(scratch.folder())
 
 
 def sparing(call: Callable[[], R]) -> R:

@@ -52,6 +52,9 @@ def _root(cached_in: str) -> str:
 
 def at(path: Path) -> "Mirror | None":
     """The mirror that the path is or lies in, if it does in one."""
+    # Asked for each file of a run.
+    if "/s3/" not in str(path):
+        return None
     root = _root(cache_folder())
     if not str(path).startswith(f"{root}{os.sep}"):
         return None

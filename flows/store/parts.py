@@ -69,7 +69,7 @@ def write(warehouse: Path, table: str, name: str, rows: pa.Table) -> Part:
     part = Part(f"{table}/{name}.parquet", rows.num_rows, len(body), hashlib.sha256(body).hexdigest())
     path = path_of(warehouse, part)
     _write(path, body)
-    _keep(path, part, rows)
+    _kept.put(warehouse, part, rows)
     return part
 
 
@@ -81,7 +81,7 @@ def write_by_content(warehouse: Path, table: str, rows: pa.Table) -> Part:
     path = path_of(warehouse, part)
     if not files.exists(path) or path.stat().st_size != part.n_bytes:
         _write(path, body)
-    _keep(path, part, rows)
+    _kept.put(warehouse, part, rows)
     return part
 
 
@@ -103,6 +103,10 @@ def _empty_file(table: str) -> tuple[pa.Buffer, pa.Table]:
     return _file_of(table, TABLES[table].empty_table())
 
 
+# To compress so few rows of many columns takes longer than all else of writing them, and saves nothing.
+_FEW_ROWS = 100
+
+
 def _file_of(table: str, rows: pa.Table) -> tuple[pa.Buffer, pa.Table]:
     schema = TABLES[table]
     rows = rows.cast(schema)
@@ -111,7 +115,8 @@ def _file_of(table: str, rows: pa.Table) -> tuple[pa.Buffer, pa.Table]:
         rows = rows.take(pc.sort_indices(rows, sort_keys=[(name, "ascending") for name in order]))
     sink = pa.BufferOutputStream()
     blooms = _bloom_filters(rows, (order or key_of(schema))[0])
-    with pq.ParquetWriter(sink, schema, compression="zstd", version="2.6", write_statistics=True, bloom_filter_options=blooms) as writer:
+    codec = "zstd" if rows.num_rows > _FEW_ROWS or table == "texts" else "none"
+    with pq.ParquetWriter(sink, schema, compression=codec, version="2.6", write_statistics=True, bloom_filter_options=blooms) as writer:
         writer.write_table(rows, row_group_size=rows_per_group_of(schema))
     return sink.getvalue(), rows
 
@@ -137,37 +142,60 @@ def describe(warehouse: Path, path: Path) -> Part:
 def read(warehouse: Path, parts: Iterable[Part], columns: Sequence[str] | None = None) -> pa.Table:
     """The rows of parts of one table, in the parts' order. At least one part is needed."""
     every = list(parts)
-    paths = paths_of(warehouse, every)
-    return pa.concat_tables([_rows(path, part, columns) for path, part in zip(paths, every, strict=True)])
+    kept = [_kept.get(warehouse, part) for part in every]
+    paths = iter(paths_of(warehouse, [part for part, rows in zip(every, kept, strict=True) if rows is None]))
+    found = (_from_file(warehouse, next(paths), part, columns) if rows is None else rows for part, rows in zip(every, kept, strict=True))
+    return pa.concat_tables([rows if columns is None else rows.select(list(columns)) for rows in found])
 
 
 # Rows of a part that is worth several threads.
 _LARGE = 10_000
-# A process keeps the last so many parts that it has written or read, of so many bytes on the disk and in memory at most: a run asks for
-# small ones again and again.
-_KEPT_PARTS, _KEPT_DISK_BYTES, _KEPT_BYTES = 256, 32_768, 262_144
-_kept: dict[tuple[Path, str], pa.Table] = {}
-_one_at_a_time = Lock()
+# Parts that a process has written or read whole it keeps, the last ones that were asked for, of so many bytes in memory together and of so
+# many each: a run asks for some of them again and again. A part of few bytes on the disk is always read whole.
+_KEPT_BYTES, _KEPT_BYTES_EACH, _SMALL_BYTES = 67_108_864, 4_194_304, 32_768
 
 
-def _rows(path: Path, part: Part, columns: Sequence[str] | None) -> pa.Table:
-    if part.n_bytes > _KEPT_DISK_BYTES:
+class _Kept:
+    """Rows of parts by file and checksum, the last ones that were asked for. Threads may ask at once."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[str, str], tuple[pa.Table, int]] = {}
+        self._n_bytes = 0
+        self._one_at_a_time = Lock()
+
+    def get(self, warehouse: Path, part: Part) -> pa.Table | None:
+        """The part's rows if they are kept."""
+        name = place(warehouse, part), part.sha256
+        with self._one_at_a_time:
+            found = self._rows.pop(name, None)
+            if found:
+                self._rows[name] = found
+        return found[0] if found else None
+
+    def put(self, warehouse: Path, part: Part, rows: pa.Table) -> None:
+        """Keeps the part's rows, if they are not too many, in place of those that were not asked for the longest."""
+        n_bytes = rows.get_total_buffer_size()  # what is a slice of more rows would keep them all
+        if n_bytes > _KEPT_BYTES_EACH:
+            return
+        name = place(warehouse, part), part.sha256
+        with self._one_at_a_time:
+            _, replaced = self._rows.pop(name, (None, 0))
+            self._rows[name] = rows, n_bytes
+            self._n_bytes += n_bytes - replaced
+            while self._n_bytes > _KEPT_BYTES:
+                self._n_bytes -= self._rows.pop(next(iter(self._rows)))[1]
+
+
+_kept = _Kept()
+
+
+def _from_file(warehouse: Path, path: Path, part: Part, columns: Sequence[str] | None) -> pa.Table:
+    """The rows in these columns, or in all if they are few."""
+    if columns and part.n_bytes > _SMALL_BYTES:
         return _read(path, columns, is_large=part.n_rows > _LARGE)
-    rows = _kept.get((path, part.sha256))
-    if rows is None:
-        rows = _read(path, None, is_large=False)
-    _keep(path, part, rows)
-    return rows if columns is None else rows.select(list(columns))
-
-
-def _keep(path: Path, part: Part, rows: pa.Table) -> None:
-    # What is a slice of more rows would keep them all.
-    if part.n_bytes <= _KEPT_DISK_BYTES and rows.get_total_buffer_size() <= _KEPT_BYTES:
-        with _one_at_a_time:
-            _kept.pop((path, part.sha256), None)
-            _kept[path, part.sha256] = rows
-            if len(_kept) > _KEPT_PARTS:
-                del _kept[next(iter(_kept))]
+    rows = _read(path, None, is_large=part.n_rows > _LARGE)
+    _kept.put(warehouse, part, rows)
+    return rows
 
 
 def _read(path: Path, columns: Sequence[str] | None, *, is_large: bool) -> pa.Table:
@@ -185,17 +213,24 @@ def in_declared_columns(table: str, rows: pa.Table) -> pa.Table:
 
 def n_nulls(warehouse: Path, parts: Iterable[Part], column: str) -> int:
     """How many rows of parts of one table have none in that column: of a history, by the run that removed them, how many are live."""
-    every = list(parts)
-    return sum(_n_nulls(path, part.sha256, column) for part, path in zip(every, paths_of(warehouse, every), strict=True))
+    return sum(_statistics(str(warehouse), part, column)[0] for part in parts)
 
 
-@lru_cache(10_000)
-def _n_nulls(path: Path, _sha256: str, column: str) -> int:
-    """From the file's statistics, without reading rows."""
+def least(warehouse: Path, part: Part, column: str) -> str | None:
+    """The least text in that column, or None if all its rows have none."""
+    return _statistics(str(warehouse), part, column)[1]
+
+
+@lru_cache(20_000)
+def _statistics(warehouse: str, part: Part, column: str) -> tuple[int, str | None]:
+    """How many nulls and the least text, from what the part's file says of itself, without reading rows."""
+    [path] = paths_of(Path(warehouse), [part])
     with pq.ParquetFile(path) as file:
         metadata = file.metadata
     position = metadata.schema.names.index(column)
-    return sum(int(metadata.row_group(group).column(position).statistics.null_count) for group in range(metadata.num_row_groups))
+    groups = [metadata.row_group(group).column(position).statistics for group in range(metadata.num_row_groups)]
+    texts = [group.min for group in groups if group.has_min_max]
+    return sum(int(group.null_count) for group in groups), min(texts, default=None)
 
 
 def read_or_empty(warehouse: Path, table: str, parts: Sequence[Part], columns: Sequence[str] | None = None) -> pa.Table:
@@ -224,9 +259,9 @@ def damaged(warehouse: Path, parts: Iterable[Part], *, since: Path | None = None
     With `since`, the manifest that names them, a part of the right size that is as it was when that was written is taken for sound: a
     glance that costs no reading.
     """
-    glance = files.glances(folder(warehouse), since)
-    # Batches without rows of some kind share a part of none. To hash a part would take as long as to look.
-    for part in {(part.file, part.sha256): part for part in parts}.values():
-        seen = glance(place(warehouse, part))
-        if seen is None or seen.n_bytes != part.n_bytes or not (seen.is_as_it_was or files.is_sound(_expected(warehouse, part))):
+    # Batches without rows of some kind share a part of none.
+    every = list(dict.fromkeys(parts))
+    as_they_were = files.as_they_were(folder(warehouse), since, ((part.file, part.n_bytes) for part in every))
+    for part, is_as_it_was in zip(every, as_they_were, strict=True):
+        if not is_as_it_was and not files.is_sound(_expected(warehouse, part)):
             yield part

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from shutil import rmtree
@@ -19,6 +20,8 @@ from flows.store.manifest import EMPTY, FORMAT_VERSION, Batch, Manifest, Warehou
 from flows.store.objects import ChangedError
 
 CATALOGUE = "textmart.duckdb"
+# To look it up means to read all of a distribution's description.
+_version = cache(version)
 
 
 def live(warehouse: Path) -> Manifest:
@@ -145,7 +148,7 @@ def _fill(fresh: Path, warehouse: Path, made: Manifest) -> None:
         run_id=made.run_id,
         manifest=mirror.location(manifest.path_of(warehouse.resolve(), made.run_id)),
         format_version=made.format_version,
-        textmart_version=version("textmart"),
+        textmart_version=_version("textmart"),
         warehouse=mirror.location(warehouse.resolve()),
         published_at=datetime.now(UTC).replace(tzinfo=None),
     )
@@ -160,11 +163,13 @@ def _commit(fresh: Path, warehouse: Path, made: Manifest) -> None:
 
 
 def _places(warehouse: Path, corpus: Manifest, at_most: int | None = None) -> dict[str, list[str]]:
-    """The parts' files of every table, of which the first is to be read: it says which columns there are."""
-    every, folder = corpus.parts(), f"{parts.folder(warehouse)}/"
-    for each in every.values():
-        parts.paths_of(warehouse, each[:1])
-    return {table: [folder + part.file for part in each[:at_most]] for table, each in every.items()}
+    """The parts' files of every table that have rows, or one that has none. The first is to be read: it says which columns there are."""
+    folder, filled, found = f"{parts.folder(warehouse)}/", corpus.filled(), {}
+    for table, each in corpus.parts().items():
+        some = filled.get(table, each[:1])[:at_most]
+        parts.paths_of(warehouse, some[:1])
+        found[table] = [folder + part.file for part in some]
+    return found
 
 
 def broken(warehouse: Path, live_manifest: Manifest) -> list[str]:

@@ -5,18 +5,17 @@ row came or went, and what is read grows with what changed. `textmart check` loo
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from itertools import chain
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.schema import TABLES, key_of
-from flows.store import memory, parts
+from flows.store import parts
 from flows.store.holding import holding
 from flows.store.manifest import Manifest, Part
 
@@ -33,7 +32,7 @@ Touched = Mapping[str, pa.ChunkedArray]
 
 
 @dataclass(frozen=True)
-class _Table:
+class ChangedTable:
     """A table in two corpora: the parts that came, those that went, and all that are there now. `columns` are those that checks ask for."""
 
     name: str
@@ -73,24 +72,33 @@ class _Table:
         return parts.read_or_empty(self.warehouse, self.name, filled, self.columns)
 
 
-def n_rows(before: Manifest, made: Manifest, asked: Mapping[str, str]) -> int:
-    """How many rows the parts have that came or went, of tables that these checks read."""
-    return sum(part.n_rows for each in _tables(Path(), before, made, asked) for part in (*each.came_parts, *each.went_parts))
+def tables(warehouse: Path, before: Manifest, made: Manifest, asked: Mapping[str, str]) -> dict[str, ChangedTable]:
+    """The tables that these checks read, in the columns that they name, and those by which one tells what was touched."""
+    words = {"removed_run_id", *re.findall(r"\w+", " ".join(asked.values()))}
+    came, went = made.without(before).parts(), before.without(made).parts()
+    found = {}
+    for name in sorted(TABLES.keys() & (words | _HISTORY.keys())):
+        old, new = dict.fromkeys(went.get(name, ())), dict.fromkeys(came.get(name, ()))
+        found[name] = ChangedTable(
+            name,
+            warehouse,
+            tuple(each for each in TABLES[name].names if each in words or each in _HISTORY.get(name, ())),
+            [part for part in new if part not in old],
+            [part for part in old if part not in new],
+            made.parts().get(name, ()),
+        )
+    return found
 
 
-def connect(warehouse: Path, before: Manifest, made: Manifest, asked: Mapping[str, str]) -> duckdb.DuckDBPyConnection:
-    """A database in memory with the tables that these checks read, in the columns that they name: of the corpus made the rows that belong
-    to what was touched.
+def n_rows(tables: Mapping[str, ChangedTable]) -> int:
+    """How many rows the parts have that came or went."""
+    return sum(part.n_rows for each in tables.values() for part in (*each.came_parts, *each.went_parts))
+
+
+def rows(warehouse: Path, before: Manifest, made: Manifest, tables: Mapping[str, ChangedTable]) -> dict[str, pa.Table]:
+    """The rows by table, of the corpus made those that belong to what was touched: to seeds, sources and documents of which a row came or
+    went, and to documents of such sources.
     """
-    connection = memory.connect()
-    for name, rows in _touched(warehouse, before, made, asked).items():
-        connection.register(name, rows)
-    return connection
-
-
-def _touched(warehouse: Path, before: Manifest, made: Manifest, asked: Mapping[str, str]) -> dict[str, pa.Table]:
-    """The rows by table. Touched are seeds, sources and documents of which a row came or went, and documents of such sources."""
-    tables = {each.name: each for each in _tables(warehouse, before, made, asked)}
     # Of each document of these tables there is one row, whatever the checks ask.
     of_documents = {name for name in tables if name not in made.tables and key_of(TABLES[name]) == ("doc_id",)}
     touched: dict[str, pa.ChunkedArray] = {
@@ -142,18 +150,3 @@ def _values(columns: Iterable[pa.ChunkedArray]) -> pa.ChunkedArray:
 def _among(rows: pa.Table, touched: Touched) -> pa.Table:
     """Those of the rows that have one of the values of any of the columns."""
     return rows.filter(reduce(pc.or_, (pc.is_in(rows[column], values) for column, values in touched.items())))
-
-
-def _tables(warehouse: Path, before: Manifest, made: Manifest, asked: Mapping[str, str]) -> Iterator[_Table]:
-    words = {"removed_run_id", *re.findall(r"\w+", " ".join(asked.values()))}
-    came, went = made.without(before).parts(), before.without(made).parts()
-    for name in sorted(TABLES.keys() & (words | _HISTORY.keys())):
-        old, new = dict.fromkeys(went.get(name, ())), dict.fromkeys(came.get(name, ()))
-        yield _Table(
-            name,
-            warehouse,
-            tuple(each for each in TABLES[name].names if each in words or each in _HISTORY.get(name, ())),
-            [part for part in new if part not in old],
-            [part for part in old if part not in new],
-            made.parts().get(name, ()),
-        )

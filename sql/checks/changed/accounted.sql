@@ -1,4 +1,5 @@
 -- A seed has other documents or issues than were found in it, or neither of them; `textmart run` reads it again.
+-- Rows of: seed_files.
 with
 found as (
     select

@@ -1,4 +1,5 @@
 -- A group of near-duplicates has fewer than two documents, or not one original that all of them name, or a document that is not there.
+-- Rows of: duplicates.
 with
 counted as (
     select

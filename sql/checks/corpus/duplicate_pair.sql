@@ -1,4 +1,5 @@
 -- Two documents are a pair and not in one group, or stand in the wrong order.
+-- Rows of: duplicate_pairs.
 select
     duplicate_pairs.doc_id,
     duplicate_pairs.other_doc_id,

@@ -1,4 +1,5 @@
 -- A passage's text, or its original's, is not what the document has at its offsets, or the two documents are not a copy and its original.
+-- Rows of: duplicate_passages.
 with
 spans as (
     select doc_id, start_char, end_char, text from duplicate_passages

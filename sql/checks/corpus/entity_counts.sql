@@ -1,4 +1,5 @@
 -- An entity has no mention, or not as many mentions and documents as it says.
+-- Rows of: entities.
 with
 counted as (
     select

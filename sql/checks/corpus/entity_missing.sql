@@ -1,4 +1,5 @@
 -- An entity that a document's entity, a name, a piece of evidence or a mention leads to is not there.
+-- Rows of: entity_links, entity_names, merge_evidence, corpus_mentions.
 with
 used as (
     -- Null where people decided to ignore it.

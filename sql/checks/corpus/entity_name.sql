@@ -1,4 +1,5 @@
 -- An entity has no name.
+-- Rows of: entities.
 select
     entities.entity_id,
     entities.name,

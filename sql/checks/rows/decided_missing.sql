@@ -1,4 +1,5 @@
 -- Rows that are decided across the corpus belong to a document that is not there.
+-- Rows of: entity_links, corpus_mentions, merge_evidence.
 with
 held as (
     select distinct 'entity_links' as stored_in, doc_id from entity_links

@@ -1,4 +1,5 @@
 -- A mention or a piece of evidence of the corpus is not in the sentence that it says, or its text is not what the document has there.
+-- Rows of: corpus_mentions, merge_evidence.
 with
 spans as (
     select 'corpus_mentions' as stored_in, doc_id, sentence_index, start_char, end_char, text from corpus_mentions

@@ -1,4 +1,5 @@
 -- A mention, name or role is of an entity that its document does not have.
+-- Rows of: document_mentions, document_names, document_roles.
 with
 used as (
     select distinct 'document_mentions' as stored_in, doc_id, entity_index from document_mentions

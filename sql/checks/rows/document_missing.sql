@@ -1,4 +1,6 @@
 -- Rows belong to a document that is not there.
+-- Rows of: document_metadata, document_shingles, sentences, amounts, names, times, places, document_mentions, document_entities,
+-- document_names, document_roles, document_quotes, quotation_marks, statements, boilerplate.
 with
 held as (
     select distinct 'document_metadata' as stored_in, doc_id from document_metadata

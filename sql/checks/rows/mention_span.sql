@@ -1,4 +1,5 @@
 -- A name, mention, time or place does not begin in its sentence, or its text is not what the document has there.
+-- Rows of: names, document_mentions, times, places.
 -- Some models let a name go on into the next sentence; all others are looked at in their sentence, which takes less time.
 with
 spans as (

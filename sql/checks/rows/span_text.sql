@@ -1,4 +1,5 @@
 -- A span's text is not what the document has at its offsets.
+-- Rows of: sentences, amounts, document_names, document_roles, document_quotes, statements, boilerplate.
 -- Finding a character far into a text takes long, so texts are cut into pieces that overlap, and a span is looked for in the one that it
 -- begins in. Tokens, names, mentions and times are looked at by way of their sentence.
 with

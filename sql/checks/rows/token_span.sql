@@ -1,4 +1,5 @@
 -- A token does not lie in its sentence, or its text is not what the sentence has there.
+-- Rows of: tokens.
 select
     tokens.doc_id,
     tokens.token_index,
