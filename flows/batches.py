@@ -12,12 +12,11 @@ from flows.settings import Settings
 from flows.steps import Measured
 from flows.store import mirror, parts
 from flows.store.manifest import Batch
-from flows.work import FULL_BATCH_CHARS, Work
+from flows.work import Work
 from flows.workers import WorkerDiedError
 
-# What small batches are joined into has at most so many characters of text. The fewer parts there are, the less every run looks at; and
-# rows that are copied need less memory than those that are made, so that twice a full batch takes no more than one that is annotated.
-JOINED_BATCH_CHARS = 4_000_000
+# Batches below this are joined when there are too many of them; a batch above is left as it is. Characters of text.
+FULL_BATCH_CHARS = 2_000_000
 # A run that finds more documents that cannot be annotated fails: then it is no fault of theirs.
 MAX_POISONOUS = 8
 
@@ -144,7 +143,7 @@ def compacted(settings: Settings, batches: Sequence[Batch], call: Call) -> list[
         if each.n_chars >= FULL_BATCH_CHARS or len(of) != 1:
             continue
         mine = groups.setdefault(of.pop(), [[]])
-        if mine[-1] and sum(one.n_chars for one in mine[-1]) + each.n_chars > JOINED_BATCH_CHARS:
+        if mine[-1] and sum(one.n_chars for one in mine[-1]) + each.n_chars > FULL_BATCH_CHARS:
             mine.append([])
         mine[-1].append(each)
     joins = [(group, model) for model, mine in groups.items() for group in mine if len(group) > 1]

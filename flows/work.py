@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -14,10 +13,6 @@ from flows.plan import Plan
 from flows.schema import DOCUMENT_METADATA, TEXTS
 from flows.store import batched, changes, parts
 from flows.store.manifest import Batch, Part
-
-# A batch below this is joined with others when there are too many of them, and one above is left as it is; of more than half as much again
-# several are made, if it is to be annotated. Characters of text.
-FULL_BATCH_CHARS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +57,7 @@ def find(
             before = parts.read(warehouse, [each.parts["document_metadata"]]).cast(DOCUMENT_METADATA)
             mine = before if mine is None else mine
             is_copy = batch.is_current(each, made_by) and mine.equals(_of(mine["doc_id"].to_pylist(), before))
-            texts = each.parts["texts"]
-            portions = [mine] if is_copy else _portions(warehouse, texts, each.n_chars, mine)
-            divided = (one for some in portions for one in _divided(warehouse, texts, each.n_chars, some, made_by))
+            divided = _divided(warehouse, each.parts["texts"], each.n_chars, mine, made_by)
             todo += [replace(one, old=(each,), is_copy=is_copy) for one in divided]
     for fresh in made.texts:
         todo += _divided(warehouse, fresh.part, fresh.n_chars, _of(parts.doc_ids(warehouse, [fresh.part]), stated), made_by)
@@ -110,18 +103,6 @@ def _held_against(warehouse: Path, each: Batch, stated: pa.Table, restated: pa.C
     mine = _of(doc_ids, stated)
     is_same = mine.num_rows == len(doc_ids) and not pc.any(pc.is_in(mine["doc_id"], restated.combine_chunks())).as_py()
     return None if is_same else mine
-
-
-def _portions(warehouse: Path, texts: Part, n_chars: int, mine: pa.Table) -> Iterator[pa.Table]:
-    """What the documents of a batch state, of some together: a batch that was joined has more than a worker is to annotate at once."""
-    if n_chars <= 1.5 * FULL_BATCH_CHARS:
-        yield mine
-        return
-    rows = parts.rows_of(warehouse, [texts], mine["doc_id"].to_pylist())
-    lengths = pc.utf8_length(rows["text"]).to_numpy()
-    portion = (np.cumsum(lengths) - lengths) // FULL_BATCH_CHARS
-    for number in np.unique(portion):
-        yield mine.filter(pa.array(portion == number))
 
 
 def _divided(warehouse: Path, texts: Part, n_chars: int, mine: pa.Table, made_by: Makers) -> Iterator[Work]:

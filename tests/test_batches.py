@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows import batch, batches, work
+from flows import batch, batches
 from flows.batch import AnnotationError
 from flows.batches import ModelDiffersError, Pending
 from flows.corpus import Engine, Summary, at_once, build
@@ -24,7 +24,6 @@ from flows.store import lock, parts, publish
 from flows.store.lock import WarehouseBusyError
 from flows.workers import WorkerDiedError
 from tests.conftest import Run
-from tests.corpus_hash import corpus_hash
 
 N_DOCUMENTS = 11
 
@@ -170,26 +169,3 @@ def test_two_machines_whose_locks_do_not_meet_do_not_undo_each_other(settings: S
     with pytest.raises(WarehouseBusyError, match="another machine published .* one machine at a time"):
         run_with(settings, meanwhile)
     assert publish.live(Path(settings.warehouse)).run_id == other[0]
-
-
-def test_what_is_joined_is_annotated_again_in_portions(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And copied in one piece; the rows are the same."""
-    for module in (work, batches):
-        monkeypatch.setattr(module, "FULL_BATCH_CHARS", 40)
-    settings, warehouse = replace(settings, batch_chars=20, max_batches=1), Path(settings.warehouse)
-    run_with(settings, lambda _: None)
-    [joined] = publish.live(warehouse).batches
-    assert joined.n_documents == N_DOCUMENTS
-    (Path(settings.seeds[0]) / "7.txt").unlink()
-    run_with(settings, lambda _: None)
-    [copied] = publish.live(warehouse).batches
-    assert copied.n_documents == N_DOCUMENTS - 1
-    before = corpus_hash(warehouse)
-    really = batch.fingerprints
-    monkeypatch.setattr(batch, "fingerprints", lambda model: really(model) | {"annotation": "another"})
-    run_with(replace(settings, max_batches=64), lambda _: None)
-    portions = publish.live(warehouse).batches
-    assert sum(each.n_documents for each in portions) == N_DOCUMENTS - 1
-    assert len(portions) > 1
-    assert max(each.n_chars for each in portions) < 40 + len("Anna has 10 boats.")
-    assert corpus_hash(warehouse) == before

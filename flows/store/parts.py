@@ -152,7 +152,7 @@ def read(warehouse: Path, parts: Iterable[Part], columns: Sequence[str] | None =
 _LARGE = 10_000
 # Parts that a process has written or read whole it keeps, the last ones that were asked for, of so many bytes in memory together and of so
 # many each: a run asks for some of them again and again. A part of few bytes on the disk is always read whole.
-_KEPT_BYTES, _KEPT_BYTES_EACH, _SMALL_BYTES = 67_108_864, 4_194_304, 32_768
+_KEPT_BYTES, _KEPT_BYTES_EACH, _SMALL_BYTES = 25_165_824, 2_097_152, 32_768
 
 
 class _Kept:

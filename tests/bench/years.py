@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from flows import batch, batches, copies, corpus, entities, plan
 from flows.annotate.choice import Models
-from flows.batches import JOINED_BATCH_CHARS
+from flows.batches import FULL_BATCH_CHARS
 from flows.plan import NewTexts, Plan
 from flows.read.documents import Document, doc_id
 from flows.schema import SEED_FILES, TABLES, TEXTS, table
@@ -30,12 +30,11 @@ from flows.settings import Settings
 from flows.show import Silent
 from flows.store import changes, manifest, parts, publish
 from flows.store.manifest import Batch, Manifest, Part
-from flows.work import FULL_BATCH_CHARS
 
 START = datetime(2030, 1, 1)
 CHARS = 3_000
-# Documents of a batch that is joined with no other; and of one that joining leaves.
-FULL, JOINED = FULL_BATCH_CHARS // CHARS + 1, JOINED_BATCH_CHARS // CHARS
+# Documents of a batch that is joined with no other.
+FULL = FULL_BATCH_CHARS // CHARS + 1
 QUERY = "select publisher, count(*) from documents inner join document_counts using (doc_id) group by all"
 
 
@@ -57,7 +56,7 @@ class Measured(NamedTuple):
 def simulated(folder: Path, n_runs: int, every: int, hours: int = 1, max_batches: int = 64, begin_with: int = 0) -> Iterator[Measured]:
     """A measurement after each `every` of that many runs, which are so many hours apart.
 
-    Before them, if the warehouse is to begin with documents, one run brings so many in such batches as years of runs would leave.
+    Before them, if the warehouse is to begin with documents, one run brings so many in full batches: what years of runs would leave.
     """
     chance = random.Random(1)
     settings = Settings(
@@ -113,13 +112,12 @@ def _planned(settings: Settings, live: Manifest, run_id: str, chance: random.Ran
     changed = changes.find(warehouse, live.parts(), [found], [*uris, *changed_seeds])
     found.unlink()
     seeds += read
-    size = JOINED if n_first else FULL
     new = [
         NewTexts(
             parts.write_by_content(warehouse, "texts", table(TEXTS, [{"doc_id": doc_id(text), "text": text} for text in some])),
             CHARS * len(some),
         )
-        for some in (texts[start : start + size] for start in range(0, len(texts), size))
+        for some in (texts[start : start + FULL] for start in range(0, len(texts), FULL))
     ]
     files = [{"seed_uri": uri, "content_hash": doc_id(text), "n_sources": 1, "n_issues": 0} for uri, text in zip(read, texts, strict=True)]
     keys = pa.schema([SEED_FILES.field("seed_uri")])
