@@ -6,8 +6,8 @@ from typing import Any, Protocol
 from flows import batch, plan, steps, work
 from flows.annotate.choice import models_of
 from flows.batch import AnnotationError, Makers
-from flows.plan import KeptOut
 from flows.read.documents import Reason
+from flows.reading import KeptOut
 from flows.settings import Settings
 from flows.steps import Measured
 from flows.store import mirror, parts

@@ -14,8 +14,9 @@ import pyarrow.compute as pc
 from flows import batch, batches, copies, entities, forget, plan, removed, report, steps, unmodelled, work
 from flows.annotate.choice import models_of
 from flows.batches import Call, Pending
-from flows.plan import KeptOut, Plan, RefusedError
+from flows.plan import Plan, RefusedError
 from flows.read.language import DETECTOR
+from flows.reading import KeptOut
 from flows.schema import RUN_STEPS, RUNS, TABLES, Row, table
 from flows.settings import Settings
 from flows.steps import Clock, Measured, Step

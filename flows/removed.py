@@ -32,8 +32,8 @@ _QUOTES = """
     from quotes semi join gone using (doc_id) left join entities on quotes.speaker_entity_id = entities.entity_id
 """
 
-# Where one finds what documents say: without a row of these there is nothing to keep.
-_SAID = ("document_names", "corpus_mentions", "quotes")
+# The stored tables of which these are rows: without one there is nothing to keep.
+_SAID = {"document_names", "corpus_mentions", "document_quotes"}
 
 
 def found(warehouse: Path, live: Manifest, doc_ids: AbstractSet[str], run_id: str) -> dict[str, pa.Table]:
@@ -42,7 +42,7 @@ def found(warehouse: Path, live: Manifest, doc_ids: AbstractSet[str], run_id: st
         return {}
     gone = pa.table({"doc_id": pa.array(sorted(doc_ids), pa.string())})
     theirs = replace(live, batches=tuple(batched.batches_holding(warehouse, live.batches, doc_ids)))
-    if not any(part.n_rows for name in _SAID for part in theirs.parts().get(name, ())):
+    if _SAID.isdisjoint(theirs.filled()):
         return {}
     rows = {}
     with memory.connect() as connection:

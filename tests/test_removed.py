@@ -49,6 +49,19 @@ def test_a_corrected_story(tmp_path: Path) -> None:
     assert rows(tmp_path, "select doc_id from removed_quotes union all select doc_id from removed_names") == []
 
 
+@pytest.mark.model
+def test_a_quote_of_a_story_without_any_name(tmp_path: Path) -> None:
+    settings = Settings(seeds=(str(tmp_path / "herald"),), warehouse=str(tmp_path / "warehouse"))
+    (tmp_path / "herald").mkdir()
+    for name, text in (("river", '"The river rose in the night," a farmer said.'), ("rain", "It rained.")):
+        (tmp_path / f"herald/{name}.txt").write_text(text)
+    build(settings, Engine(at_once, at_once), Silent())
+    assert rows(tmp_path, "from document_names") == rows(tmp_path, "from corpus_mentions") == []
+    (tmp_path / "herald/river.txt").unlink()
+    build(settings, Engine(at_once, at_once), Silent(), prune=True)
+    assert rows(tmp_path, "select content, speaker from removed_quotes") == [('"The river rose in the night,"', "a farmer")]
+
+
 def rows(tmp_path: Path, query: str) -> list[tuple[object, ...]]:
     with duckdb.connect(str(tmp_path / "warehouse/textmart.duckdb"), read_only=True) as connection:
         return connection.sql(query).fetchall()

@@ -307,8 +307,8 @@ def write_catalogue(path: Path, places: Places, published: Published, located: C
         with draft.one_at_a_time, memory.connect() as connection:
             connection.execute(f"use {draft.name}; begin; {_parts_macro(places, located)}; {_about_macro(published)}; commit; checkpoint")
             body = draft.path.read_bytes()
-    except duckdb.Error:
-        _draft.cache_clear()  # a full disk may have left it such that it takes nothing more
+    except (duckdb.Error, OSError):
+        _draft.cache_clear()  # a full disk may have left it such that it takes nothing more, or somebody has removed its file
         raise
     with path.open("xb") as file:
         file.write(body)

@@ -95,8 +95,7 @@ def _others(rows: pa.Table, than: pa.Table, columns: Sequence[str]) -> pa.Table:
     key = columns[0]
     if rows.num_rows and (than.num_rows or pc.count_distinct(rows[key]).as_py() < rows.num_rows):
         known = set(_digests(than, columns))
-        keys = (value for batch in rows.select([key]).to_batches(_ROWS_AT_ONCE) for value in batch.column(0).to_pylist())
-        others = {value for value, digest in zip(keys, _digests(rows, columns), strict=True) if digest not in known}
+        others = {value for value, digest in zip(rows[key].to_pylist(), _digests(rows, columns), strict=True) if digest not in known}
         rows = rows.filter(pc.is_in(rows[key], pa.array(others, rows[key].type)))
         once = {digest: at for at, digest in enumerate(_digests(rows, rows.column_names))}
         rows = rows.take(pa.array(once.values(), pa.int64()))

@@ -217,9 +217,10 @@ def as_they_were(folder: Path, since: Path | None, expected: Iterable[tuple[str,
         for name, n_bytes in expected:
             try:
                 status = stat(before + name)
-                yield status.st_size == n_bytes and status.st_mtime_ns <= written_before
             except FileNotFoundError:
                 yield False
+            else:
+                yield status.st_size == n_bytes and status.st_mtime_ns <= written_before
         return
     entries = {str(path): entry for path, entry in there.list(folder)}
     limit = there.head(since) if since else None

@@ -88,7 +88,7 @@ def corpus(warehouse: Path, before: Manifest, made: Manifest) -> None:
 
 
 def _hold_touched(rows: Mapping[str, pa.Table], asked: Mapping[str, str]) -> None:
-    """What has its key is not asked for it."""
+    """Holds these rows against the checks, by table; those of keys are asked only of a table in which one is there twice."""
     of_keys = {f"key_of_{name}": name for name in key_checks("changed")}
     rest = {name: query for name, query in asked.items() if name not in of_keys or not has_key(of_keys[name], rows[of_keys[name]])}
     read = {name for query in rest.values() for name in read_behind(query)}

@@ -23,8 +23,9 @@ import pyarrow.parquet as pq
 from flows import batch, batches, copies, corpus, entities, plan
 from flows.annotate.choice import Models
 from flows.batches import FULL_BATCH_CHARS
-from flows.plan import NewTexts, Plan
+from flows.plan import Plan
 from flows.read.documents import Document, doc_id
+from flows.reading import FOUND, NewTexts, source_row
 from flows.schema import SEED_FILES, TABLES, TEXTS, table
 from flows.settings import Settings
 from flows.show import Silent
@@ -105,10 +106,10 @@ def _planned(settings: Settings, live: Manifest, run_id: str, chance: random.Ran
     changed_seeds = [each for each in (edited, gone) if each]
     read = [*uris, *([edited] if edited else [])]
     texts = [f"Story of {uri} in run {run_id}.".ljust(CHARS, ".") for uri in read]
-    rows = [plan._source(uri, doc_id(text), Document(uri, doc_id(text), text)) for uri, text in zip(read, texts, strict=True)]
+    rows = [source_row(uri, doc_id(text), Document(uri, doc_id(text), text)) for uri, text in zip(read, texts, strict=True)]
     found = warehouse / "found.parquet"
     found.parent.mkdir(exist_ok=True)
-    pq.write_table(table(plan._FOUND, rows), found)
+    pq.write_table(table(FOUND, rows), found)
     changed = changes.find(warehouse, live.parts(), [found], [*uris, *changed_seeds])
     found.unlink()
     seeds += read
