@@ -106,10 +106,14 @@ class Manifest:
     def _filled(self) -> Mapping[str, Sequence[Part]]:
         return _joined(_with_rows(self.tables), _filled_of(self.batches))
 
+    @cached_property
+    def _ids(self) -> frozenset[int]:
+        return frozenset(map(id, self.batches))
+
     def without(self, other: "Manifest") -> "Manifest":
         """The corpus without the batches that the other has, too."""
         # Nearly all are the same objects, and to compare those takes no time.
-        theirs, mine = set(map(id, other.batches)), set(map(id, self.batches))
+        theirs, mine = other._ids, self._ids
         rest = [each for each in self.batches if id(each) not in theirs]
         others = {each for each in other.batches if id(each) not in mine} if rest else set()
         return replace(self, batches=tuple([each for each in rest if each not in others]))
@@ -235,7 +239,8 @@ def _batch(body: Mapping[str, Any]) -> Batch:
 
 def kept(warehouse: Path) -> Iterator[Path]:
     """The manifests that are stored, oldest first."""
-    yield from (path for path in files.listed(warehouse / "runs", "*.json") if not files.is_temporary(path))
+    paths = (warehouse / "runs" / name for name in files.listed(warehouse / "runs") if "/" not in name)
+    yield from (path for path in paths if path.suffix == ".json" and not files.is_temporary(path))
 
 
 def needed(warehouse: Path, paths: Iterable[Path]) -> set[str]:

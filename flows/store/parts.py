@@ -103,7 +103,7 @@ def _empty_file(table: str) -> tuple[pa.Buffer, pa.Table]:
     return _file_of(table, TABLES[table].empty_table())
 
 
-# To compress so few rows of many columns takes longer than all else of writing them, and saves nothing.
+# To compress so few rows of many columns, or to make a filter of them, takes longer than all else of writing them, and saves nothing.
 _FEW_ROWS = 100
 
 
@@ -125,7 +125,7 @@ def _bloom_filters(rows: pa.Table, column: str) -> dict[str, dict[str, float]]:
     """Filters that tell which row groups lack a document, an entity or a word: least and greatest values tell little of a hash, and nothing
     of whether a part has it at all. Rows lie in the column's order, so that a row group has about its share of the values.
     """
-    if not rows.num_rows or not pa.types.is_string(rows.schema.field(column).type):
+    if rows.num_rows <= _FEW_ROWS or not pa.types.is_string(rows.schema.field(column).type):
         return {}
     n_groups = -(-rows.num_rows // rows_per_group_of(rows.schema))
     return {column: {"ndv": 2 * pc.count_distinct(rows[column]).as_py() // n_groups + 16, "fpp": 0.01}}

@@ -220,8 +220,8 @@ def run_ids(warehouse: Path) -> list[str]:
 def _unneeded(warehouse: Path, kept: Iterable[Path]) -> list[Path]:
     """What none of these manifests needs, and what crashes left behind."""
     needed = manifest.needed(warehouse, kept)
-    found = [*files.listed(warehouse / "parts", "*/*"), *files.listed(warehouse / "batches", "*")]
-    garbage = [path for path in found if path.relative_to(warehouse).as_posix() not in needed]
+    found = [f"{folder}/{name}" for folder in ("parts", "batches") for name in files.listed(warehouse / folder)]
+    garbage = [warehouse / name for name in found if name not in needed]
     for pattern in (f"*{files.TEMPORARY}*", f"runs/*{files.TEMPORARY}*"):
         garbage += warehouse.glob(pattern)
     return garbage
