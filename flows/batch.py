@@ -218,6 +218,12 @@ def join(warehouse: Path, old: Sequence[Batch], model: str | None) -> Batch:
     return replace(made, parts={**made.parts, **dict(zip(decided, written, strict=True))})
 
 
+def as_made(batch: Batch) -> Batch:
+    """The batch with what its maker made and checked, and nothing of what the corpus decided of it."""
+    names = {"texts", "document_metadata", *(name for layer in LAYERS for name in layer.tables)}
+    return replace(batch, parts={name: part for name, part in batch.parts.items() if name in names})
+
+
 def _part_name(layer: Layer, fingerprint: str, stated: pa.Table) -> str:
     """The name of the layer's parts: a hash of all that their rows depend on."""
     columns = [stated[name].to_pylist() for name in ("doc_id", *layer.metadata)]

@@ -248,6 +248,7 @@ def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[
     clock.made(n_rows=_n_rows_made(corpus, live, read), n_words=n_words, worker_peaks_mb=peaks)
     clock.begin("compact")
     corpus, before = replace(corpus, batches=tuple(batches.compacted_if_many(settings, corpus.batches, engine.worker))), corpus
+    checked = [batch.as_made(each) for each in (*fresh, *corpus.without(before).batches)]
     corpus = unmodelled.told(warehouse, corpus, made_by.models)
     clock.made(n_rows=_n_rows_made(corpus, before))
     clock.begin("resolve")
@@ -273,7 +274,7 @@ def _run(settings: Settings, engine: Engine, progress: Progress, now: Callable[[
         "n_issues": sum(summary.issues.values()),
     }
     before = corpus
-    corpus = engine.here("publish", _published, warehouse, live, corpus, fresh, row, tuple(clock.done)).result()
+    corpus = engine.here("publish", _published, warehouse, live, corpus, checked, row, tuple(clock.done)).result()
     summary.rows = dict.fromkeys(corpus.parts(), 0) | {name: sum(part.n_rows for part in each) for name, each in corpus.filled().items()}
     clock.made(n_rows=_n_rows_made(corpus, live, before))
     forget.finished(settings, corpus, now)
@@ -358,8 +359,8 @@ def _without_old(settings: Settings, tables: Mapping[str, tuple[Part, ...]], now
     return {name: keyed.without_before(warehouse, name, each, _OLD[name], least) if name in _OLD else each for name, each in tables.items()}
 
 
-def _published(warehouse: Path, live: Manifest, corpus: Manifest, fresh: Sequence[Batch], run: Row, done: Sequence[Step]) -> Manifest:
-    """The corpus with this run's row of `runs` and those of its steps, checked and published; `fresh` are the batches that it made."""
+def _published(warehouse: Path, live: Manifest, corpus: Manifest, checked: Sequence[Batch], run: Row, done: Sequence[Step]) -> Manifest:
+    """The corpus with this run's row of `runs` and those of its steps, checked and published; `checked` are batches as made."""
     measured = [
         {"run_id": corpus.run_id, "step_index": index, "words_per_second": step.words_per_second, **asdict(step)}
         for index, step in enumerate(done)
@@ -368,7 +369,7 @@ def _published(warehouse: Path, live: Manifest, corpus: Manifest, fresh: Sequenc
     for name, rows in (("runs", table(RUNS, [run])), ("run_steps", table(RUN_STEPS, measured))):
         tables[name] = keyed.changed(warehouse, name, tables.get(name, ()), TABLES[name].empty_table(), rows)
     corpus = replace(corpus, tables=tables)
-    publish.publish(warehouse, live, corpus, checked=fresh)
+    publish.publish(warehouse, live, corpus, checked)
     return corpus
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from flows import batches, corpus
+from flows import batch, batches, corpus
 from flows.settings import Settings
 from flows.store import files, keyed, lock, manifest, mirror, parts, publish, upgrade
 from flows.store.manifest import WarehouseError
@@ -46,7 +46,7 @@ def compact(settings: Settings) -> tuple[int, int]:
         joined = replace(live, run_id=publish.run_id(corpus.utc_now(), after=live.run_id), batches=joined_batches, tables=tables)
         before, after = (sum(len(each) for each in one.parts().values()) for one in (live, joined))
         if after < before:
-            publish.publish(warehouse, live, joined)
+            publish.publish(warehouse, live, joined, [batch.as_made(each) for each in joined.without(live).batches])
     return before, after
 
 

@@ -69,6 +69,28 @@ def test_the_checks_of_rows_see_each_batch_once(run: Run, tmp_path: Path, monkey
     (tmp_path / "seeds" / "Anna.txt").unlink()
     run(batch_chars=1, prune=True)
     assert seen == []
+    # Batches that are joined are looked at where they are joined.
+    write_seeds(tmp_path / "seeds", "Dora")
+    run(batch_chars=1, max_batches=1)
+    assert sorted(seen) == [["Boris sang.", "Clara sang.", "Dora sang."], ["Dora sang."]]
+
+
+def test_what_the_corpus_decided_is_checked_of_batches_that_are_joined(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever joins them does not look at it."""
+    write_seeds(tmp_path / "seeds", "Anna", "Boris")
+    run(batch_chars=1)
+    asked: list[set[str]] = []
+
+    def watched(connection: duckdb.DuckDBPyConnection, checks: Mapping[str, str]) -> bool:
+        asked.append({*checks})
+        return are_kept(connection, checks)
+
+    monkeypatch.setattr(hold, "are_kept", watched)
+    write_seeds(tmp_path / "seeds", "Clara")
+    run(batch_chars=1, max_batches=1)
+    fresh, joined, decided = (checks for checks in asked if checks & {"span_text", "entity_link"})
+    assert "span_text" in fresh & joined and "entity_link" not in fresh | joined
+    assert "entity_link" in decided and "span_text" not in decided
 
 
 @pytest.mark.parametrize(
