@@ -1,6 +1,7 @@
 """What is held against the checks before it is published."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -122,3 +123,33 @@ def test_what_a_corpus_consists_of_is_not_to_be_had(folder: str, content: str | 
     path.unlink(missing_ok=True)
     (warehouse / publish.CATALOGUE).unlink()
     assert run().n_documents == 1
+
+
+GARBAGE = (
+    "parts/tokens/unnamed.parquet",
+    "parts/tokens/unnamed.parquet.tmp-1-2/of/a/folder",  # goes with its folder
+    "parts/of_no_table/unnamed.parquet",
+    "batches/unnamed.json",
+    "textmart.duckdb.tmp-1-2",
+    "runs/20300101T000000000000.json.tmp-1-2",
+)
+NOT_OURS = ("parts/.note", "runs/old/20300101T000000000000.json", "report.html")
+
+
+@pytest.mark.parametrize("is_elsewhere", [False, True])  # a table's folder may be a link to another disk
+def test_vacuum_removes_what_no_manifest_names_and_nothing_else(is_elsewhere: bool, run: Run, tmp_path: Path) -> None:
+    write_seeds(tmp_path / "seeds", "Anna")
+    run()
+    warehouse = tmp_path / "warehouse"
+    if is_elsewhere:
+        (warehouse / "parts/tokens").rename(tmp_path / "elsewhere")
+        (warehouse / "parts/tokens").symlink_to(tmp_path / "elsewhere")
+    kept = {path for path in warehouse.rglob("*") if path.is_file()}
+    for name in (*GARBAGE, *NOT_OURS):
+        (warehouse / name).parent.mkdir(parents=True, exist_ok=True)
+        (warehouse / name).write_text("{}")
+    assert publish.vacuum(warehouse, 30, datetime.now(UTC)) == len(GARBAGE)
+    assert {path for path in warehouse.rglob("*") if path.is_file()} == kept | {warehouse / name for name in NOT_OURS}
+    assert [path.name for path in (warehouse / "parts/tokens").iterdir()] == [
+        Path(part.file).name for part in publish.live(warehouse).parts()["tokens"]
+    ]

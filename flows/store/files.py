@@ -11,6 +11,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -184,15 +185,23 @@ def exists(path: Path) -> bool:
     return True
 
 
-def listed(folder: Path) -> list[str]:
-    """The files below a folder, as paths from there in order, those that are only in the object store among them."""
+def listed(folder: Path, depth: int = 1) -> list[str]:
+    """What lies so many levels below a folder, as paths from there in order, and the files that are only in the object store among them."""
     # Of tens of thousands no path is made, which would take ten times as long.
-    before = len(f"{folder}/")
-    found = {f"{at}/{name}"[before:] for at, _, names in os.walk(folder) for name in names}
+    found = _names(f"{folder}")
+    for _ in range(1, depth):
+        found = [f"{each}/{name}" for each in found for name in _names(f"{folder}/{each}")]
     there = mirror.at(folder)
     if there:
-        found |= {path.relative_to(folder).as_posix() for path, _ in there.list(folder)}
-    return sorted(found)
+        stored = (path.relative_to(folder).as_posix() for path, _ in there.list(folder))
+        found += [each for each in stored if each.count("/") == depth - 1]
+    return sorted({*found})
+
+
+def _names(folder: str) -> list[str]:
+    with suppress(FileNotFoundError, NotADirectoryError):
+        return os.listdir(folder)  # noqa: PTH208 names, not paths
+    return []
 
 
 def let_go(folder: Path) -> None:

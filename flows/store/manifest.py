@@ -239,7 +239,7 @@ def _batch(body: Mapping[str, Any]) -> Batch:
 
 def kept(warehouse: Path) -> Iterator[Path]:
     """The manifests that are stored, oldest first."""
-    paths = (warehouse / "runs" / name for name in files.listed(warehouse / "runs") if "/" not in name)
+    paths = (warehouse / "runs" / name for name in files.listed(warehouse / "runs"))
     yield from (path for path in paths if path.suffix == ".json" and not files.is_temporary(path))
 
 

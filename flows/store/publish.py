@@ -220,7 +220,8 @@ def run_ids(warehouse: Path) -> list[str]:
 def _unneeded(warehouse: Path, kept: Iterable[Path]) -> list[Path]:
     """What none of these manifests needs, and what crashes left behind."""
     needed = manifest.needed(warehouse, kept)
-    found = [f"{folder}/{name}" for folder in ("parts", "batches") for name in files.listed(warehouse / folder)]
+    depths = {"parts": 2, "batches": 1}
+    found = [f"{folder}/{name}" for folder, depth in depths.items() for name in files.listed(warehouse / folder, depth)]
     garbage = [warehouse / name for name in found if name not in needed]
     for pattern in (f"*{files.TEMPORARY}*", f"runs/*{files.TEMPORARY}*"):
         garbage += warehouse.glob(pattern)
