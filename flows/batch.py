@@ -16,7 +16,7 @@ from flows.annotate.annotated import AnnotatedDocument
 from flows.annotate.choice import Models
 from flows.annotate.fingerprint import ModelError, fingerprint, language_of
 from flows.annotate.sections import Placed, Section, groups, taken
-from flows.schema import TABLES, Row, table
+from flows.schema import TABLES, Row, empty, table
 from flows.store import files, hold, parts
 from flows.store.manifest import Batch, Part
 
@@ -291,7 +291,7 @@ def _extracted(
             write("document_counts", pa.table(columns, schema=TABLES["document_counts"]))
 
         def write_found(each: str) -> None:
-            rows = pa.concat_tables([TABLES[each].empty_table(), *found.pop(each, [])])
+            rows = pa.concat_tables([empty(each), *found.pop(each, [])])
             write(each, _summed(rows) if each == "quotation_marks" else rows)
 
         rest = sorted({each for layer in of_sections for each in layer.tables} - written.keys())

@@ -17,7 +17,7 @@ from flows.batches import Call, Pending
 from flows.plan import Plan, RefusedError
 from flows.read.language import DETECTOR
 from flows.reading import KeptOut
-from flows.schema import RUN_STEPS, RUNS, TABLES, Row, table
+from flows.schema import RUN_STEPS, RUNS, Row, empty, table
 from flows.settings import Settings
 from flows.steps import Clock, Measured, Step
 from flows.store import derived, files, keyed, lock, manifest, mirror, parts, publish, upgrade
@@ -367,7 +367,7 @@ def _published(warehouse: Path, live: Manifest, corpus: Manifest, checked: Seque
     ]
     tables = dict(corpus.tables)
     for name, rows in (("runs", table(RUNS, [run])), ("run_steps", table(RUN_STEPS, measured))):
-        tables[name] = keyed.changed(warehouse, name, tables.get(name, ()), TABLES[name].empty_table(), rows)
+        tables[name] = keyed.changed(warehouse, name, tables.get(name, ()), empty(name), rows)
     corpus = replace(corpus, tables=tables)
     publish.publish(warehouse, live, corpus, checked)
     return corpus

@@ -55,8 +55,8 @@ NO_DATABASE_FOLDERS = ["really?"]
 @pytest.mark.parametrize("folder", [*FOLDERS, *NO_DATABASE_FOLDERS])
 def test_parts_are_read_from_any_folder(tmp_path: Path, folder: str) -> None:
     place = tmp_path / folder
-    parts = {"texts": [part(place / "1.parquet", TEXTS), part(place / "2.parquet", TEXTS | {"doc_id": "e"})]}
-    part(place / "3.parquet", TEXTS)  # a file that is no live part
+    parts = {"texts": [part(place / "texts/1.parquet", TEXTS), part(place / "texts/2.parquet", TEXTS | {"doc_id": "e"})]}
+    part(place / "texts/3.parquet", TEXTS)  # a file that is no live part
     with duckdb.connect() as connection:
         create_views(connection, parts)
         assert connection.sql("from texts order by doc_id").fetchall() == [("d", "It rained."), ("e", "It rained.")]
@@ -65,7 +65,7 @@ def test_parts_are_read_from_any_folder(tmp_path: Path, folder: str) -> None:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_catalogue_lies_in_any_folder_and_says_what_it_is(tmp_path: Path, folder: str) -> None:
     place = tmp_path / folder
-    write_catalogue(place / "catalogue.duckdb", {"texts": [part(place / "1.parquet", TEXTS)]}, published(place))
+    write_catalogue(place / "catalogue.duckdb", {"texts": [part(place / "texts/1.parquet", TEXTS)]}, published(place))
     with duckdb.connect(str(place / "catalogue.duckdb"), read_only=True) as connection:
         assert connection.sql("select text from texts").fetchall() == [("It rained.",)]
         assert connection.sql("select run_id, warehouse, published_at from catalogue").fetchall() == [
@@ -74,7 +74,7 @@ def test_a_catalogue_lies_in_any_folder_and_says_what_it_is(tmp_path: Path, fold
 
 
 def test_a_catalogue_is_attached_under_any_name(tmp_path: Path) -> None:
-    write_catalogue(tmp_path / "fresh", {"texts": [part(tmp_path / "1.parquet", TEXTS)]}, published(tmp_path))
+    write_catalogue(tmp_path / "fresh", {"texts": [part(tmp_path / "texts/1.parquet", TEXTS)]}, published(tmp_path))
     with duckdb.connect() as connection:
         connection.execute(f"attach {literal(str(tmp_path / 'fresh'))} as mart (read_only)")
         assert connection.sql("select text from mart.texts").fetchall() == [("It rained.",)]
@@ -90,12 +90,12 @@ SAID = {
 
 @pytest.mark.parametrize("of", SAID)
 def test_a_written_catalogue_has_the_comments_and_types_of_one_in_memory(of: str, tmp_path: Path) -> None:
-    write_catalogue(tmp_path / "fresh", {"texts": [part(tmp_path / "1.parquet", TEXTS)]}, published(tmp_path))
+    write_catalogue(tmp_path / "fresh", {"texts": [part(tmp_path / "texts/1.parquet", TEXTS)]}, published(tmp_path))
     found = []
     for path in (":memory:", str(tmp_path / "fresh")):
         with duckdb.connect(path) as connection:
             if path == ":memory:":
-                create_views(connection, {"texts": [tmp_path / "1.parquet"]})
+                create_views(connection, {"texts": [tmp_path / "texts/1.parquet"]})
             rows = connection.sql(f"from {of} where not internal and {SAID[of]}")
             kept = [name for name in rows.columns if not name.endswith("_oid") and name not in {"database_name", "sql", "macro_definition"}]
             found.append(rows.select(*kept).order("all").fetchall())
@@ -104,14 +104,28 @@ def test_a_written_catalogue_has_the_comments_and_types_of_one_in_memory(of: str
 
 def test_a_catalogue_has_the_parts_of_its_own_corpus_whatever_was_written_before(tmp_path: Path) -> None:
     for number, parts in enumerate(([1], [1, 2], [], [2])):
-        files = [part(tmp_path / f"{each}.parquet", TEXTS) for each in parts]
+        files = [part(tmp_path / f"texts/{each}.parquet", TEXTS) for each in parts]
         write_catalogue(tmp_path / f"{number}.duckdb", {"texts": files}, published(tmp_path))
         with duckdb.connect(str(tmp_path / f"{number}.duckdb"), read_only=True) as connection:
             assert connection.sql("select count(*) from texts").fetchall() == [(len(parts),)]
 
 
+@pytest.mark.parametrize(
+    "places",
+    [
+        {"texts": ["/w/parts/tokens/1.parquet"]},  # the folder of another table
+        {"texts": ["/w/parts/texts/1.parquet", "/w/parts/texts/deep/2.parquet"]},
+        {"texts": ["/w/parts/texts/1.parquet", "/v/parts/texts/2.parquet"]},
+        {"texts": ["/w/parts/texts/1.parquet"], "tokens": ["/v/parts/tokens/1.parquet"]},
+    ],
+)
+def test_parts_that_lie_elsewhere_than_parts_do_are_refused(places: dict[str, list[str]]) -> None:
+    with pytest.raises(ValueError, match="lie in"):
+        catalogue._parts_macro(places)
+
+
 def test_a_catalogue_that_cannot_be_written_does_not_keep_the_next_from_being(tmp_path: Path) -> None:
-    places = {"texts": [part(tmp_path / "1.parquet", TEXTS)]}
+    places = {"texts": [part(tmp_path / "texts/1.parquet", TEXTS)]}
     draft = catalogue._draft_for(places)
     with memory.connect() as connection:
         connection.execute(f"detach {draft.name}")
@@ -124,7 +138,7 @@ def test_a_catalogue_that_cannot_be_written_does_not_keep_the_next_from_being(tm
 
 
 def test_a_catalogue_can_be_renamed(tmp_path: Path) -> None:
-    write_catalogue(tmp_path / "fresh", {"texts": [part(tmp_path / "1.parquet", TEXTS)]}, published(tmp_path))
+    write_catalogue(tmp_path / "fresh", {"texts": [part(tmp_path / "texts/1.parquet", TEXTS)]}, published(tmp_path))
     (tmp_path / "fresh").rename(tmp_path / "textmart.duckdb")
     with duckdb.connect(str(tmp_path / "textmart.duckdb"), read_only=True) as connection:
         assert connection.sql("select count(*) from kwic('.')").fetchall() == [(1,)]

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from flows.schema import TABLES, key_of, order_of, rows_per_group_of
+from flows.schema import TABLES, empty, key_of, order_of, rows_per_group_of
 from flows.store import files
 from flows.store.manifest import Manifest, Part, WarehouseError
 
@@ -100,7 +100,7 @@ def _encoded(table: str, rows: pa.Table) -> tuple[pa.Buffer, pa.Table]:
 
 @cache
 def _empty_file(table: str) -> tuple[pa.Buffer, pa.Table]:
-    return _file_of(table, TABLES[table].empty_table())
+    return _file_of(table, empty(table))
 
 
 # To compress so few rows of many columns, or to make a filter of them, takes longer than all else of writing them, and saves nothing.
@@ -237,8 +237,7 @@ def read_or_empty(warehouse: Path, table: str, parts: Sequence[Part], columns: S
     """The rows of parts of that table, if there are any."""
     if parts:
         return read(warehouse, parts, columns)
-    empty = TABLES[table].empty_table()
-    return empty.select(list(columns)) if columns else empty
+    return empty(table).select(list(columns)) if columns else empty(table)
 
 
 def doc_ids(warehouse: Path, parts: Iterable[Part]) -> list[str]:

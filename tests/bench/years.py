@@ -26,7 +26,7 @@ from flows.batches import FULL_BATCH_CHARS
 from flows.plan import Plan
 from flows.read.documents import Document, doc_id
 from flows.reading import FOUND, NewTexts, source_row
-from flows.schema import SEED_FILES, TABLES, TEXTS, table
+from flows.schema import SEED_FILES, TABLES, TEXTS, empty, table
 from flows.settings import Settings
 from flows.show import Silent
 from flows.store import changes, manifest, parts, publish
@@ -139,7 +139,7 @@ def _made(warehouse: Path, texts: Part, metadata: Part, n_chars: int, _old: Sequ
     made = {"texts": texts, "document_metadata": metadata}
     for layer in batch.LAYERS:
         for name in layer.tables:
-            rows = _rows(name, doc_ids) if name in _FILLED else TABLES[name].empty_table()
+            rows = _rows(name, doc_ids) if name in _FILLED else empty(name)
             made[name] = parts.write_by_content(warehouse, name, rows)
     return Batch(len(doc_ids), n_chars, batch.fingerprints(model), made, (None,))
 

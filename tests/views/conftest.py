@@ -20,8 +20,9 @@ Ask = Callable[..., list[tuple[Any, ...]]]
 
 def write_parts(folder: Path, tables: Mapping[str, Rows]) -> dict[str, list[Path]]:
     """A part for each table of `table_of` its rows."""
-    parts = {name: [folder / f"{name}.parquet"] for name in tables}
+    parts = {name: [folder / name / "1.parquet"] for name in tables}
     for name, rows in tables.items():
+        (folder / name).mkdir(exist_ok=True)
         pq.write_table(table_of(name, rows), *parts[name])
     return parts
 
