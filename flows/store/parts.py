@@ -206,8 +206,8 @@ def _read(path: Path, columns: Sequence[str] | None, *, is_large: bool) -> pa.Ta
 
 def in_declared_columns(table: str, rows: pa.Table) -> pa.Table:
     """The rows in the columns of the table's declaration, with nulls in those that an earlier textmart did not have."""
-    schema = TABLES[table]
-    columns = [rows[field.name] if field.name in rows.column_names else pa.nulls(rows.num_rows, field.type) for field in schema]
+    schema, there = TABLES[table], set(rows.column_names)
+    columns = [rows[field.name] if field.name in there else pa.nulls(rows.num_rows, field.type) for field in schema]
     return pa.table(columns, schema=schema)
 
 
