@@ -170,7 +170,7 @@ def file_list(paths: Sequence[Path], located: Callable[[Path], str] = absolute) 
 def _parts_macro(places: Places, located: Callable[[Path], str] = absolute) -> str:
     """The SQL that makes the macro of each table's parts. Their folder is written once, and the names of a table's in one text.
 
-    By the field of a struct: of what DuckDB takes for texts by name that is bound the fastest, each time that a view is asked.
+    They are fields of a struct: of all that gives a text by a name, DuckDB binds that the fastest, and it does whenever a view is asked.
     """
     of_tables = {table: _folder_and_names(table, [os.fspath(place) for place in each]) for table, each in places.items() if each}
     folders = {folder for folder, _ in of_tables.values()}
