@@ -172,7 +172,7 @@ def local_hash(held: dict[str, bytes], address: str, folder: Path) -> str:
             path.write_bytes(content)
     with duckdb.connect(str(folder / "textmart.duckdb")) as connection:
         [(definition,)] = connection.sql("select macro_definition from duckdb_functions() where function_name = 'parts'").fetchall()
-        assert f"'{address}/parts/texts/'" in definition
+        assert f"'{address}/parts/'" in definition
         assert str(folder) not in definition
         connection.execute(f"create or replace macro live.parts(of) as {definition.replace(address, str(folder))}")
     return corpus_hash(folder)
