@@ -1,7 +1,8 @@
 """A process apart for readers that can hang, crash or take all memory on what is broken or malicious.
 
 It stays for the next input, and is started again when it ended in the middle of one. Time is processor time, so that a busy machine
-makes no difference, and the system ends the process when it is up, in native code too.
+makes no difference, and the system ends the process when it is up, in native code too. It is asked by pickle and answers in JSON: what
+takes it over by a document is to run nothing here.
 """
 
 import contextlib
@@ -18,6 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
 
+from flows.read import answers
 from flows.read.documents import Issue, Reason
 from flows.read.inputs import Input, Item, failed
 from flows.read.rules import Rules
@@ -44,13 +46,15 @@ class ReaderProcess:
                 if not connection.poll(_PATIENCE * self._rules.max_seconds):
                     yield self._ended(found, is_hanging=True)
                     return
-                items: list[Item] | None = pickle.loads(connection.recv_bytes())  # noqa: S301  from a process of our own
-                if items is None:
+                item = answers.decoded(connection.recv_bytes())
+                if item is None:
                     is_done = True
                     return
-                yield from items
+                yield item
         except (EOFError, OSError):
             yield self._ended(found, is_hanging=False)
+        except answers.AnswerError:
+            yield Issue(found.uri, Reason.READER_DIED, "What its reader answers is no document; it is damaged or malicious.")
         finally:
             if not is_done:
                 self.close()
@@ -107,9 +111,9 @@ def work(descriptor: int) -> None:
     calls: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_receive, args=(connection, calls), daemon=True).start()
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    rules: Rules = pickle.loads(calls.get())  # noqa: S301
+    rules: Rules = pickle.loads(calls.get())  # noqa: S301  from the process that started this one
     while True:
-        kind, found, body = pickle.loads(calls.get())  # noqa: S301
+        kind, found, body = pickle.loads(calls.get())  # noqa: S301  the same; a body is bytes
         _limit_memory(rules.max_memory)
         with contextlib.suppress(OSError):  # the parent is gone, and `_receive` about to see it
             _send(connection, rules, read_here(kind, found, body, rules), found)
@@ -128,16 +132,16 @@ def _send(connection: Connection, rules: Rules, items: Iterator[Item], found: In
     signal.setitimer(signal.ITIMER_PROF, rules.max_seconds)
     try:
         for item in items:
-            connection.send_bytes(pickle.dumps([item]))
+            connection.send_bytes(answers.encoded(item))
             signal.setitimer(signal.ITIMER_PROF, rules.max_seconds)
     except MemoryError:
         message = f"Reading it takes more than {rules.max_memory:,} bytes of memory; split it, or raise `max_memory_mb`."
-        connection.send_bytes(pickle.dumps([Issue(found.uri, Reason.OUT_OF_MEMORY, message)]))
+        connection.send_bytes(answers.encoded(Issue(found.uri, Reason.OUT_OF_MEMORY, message)))
     except Exception as error:  # a parser's own fault on what is broken; in a process of our own it can do no harm
-        connection.send_bytes(pickle.dumps([failed(found.uri, error)]))
+        connection.send_bytes(answers.encoded(failed(found.uri, error)))
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-    connection.send_bytes(pickle.dumps(None))
+    connection.send_bytes(answers.encoded(None))
 
 
 def _limit_memory(n_bytes: int) -> None:
