@@ -49,7 +49,7 @@ def _one_line_errors(verb: F) -> F:
         except Exception as error:
             raise _failed(error) from error
 
-    return wrapped  # type: ignore[return-value]
+    return cast(F, wrapped)
 
 
 _WHOLE = "what is published is whole, and running again does what is missing"

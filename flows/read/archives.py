@@ -6,10 +6,11 @@ import tempfile
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 from flows.read.budget import Budget, ExpandsTooFarError
 from flows.read.compressed import FAULTS, expands_too_far
@@ -49,7 +50,7 @@ def read_zip(found: Input, stream: BinaryIO, rules: Rules, budget: Budget, unpac
                 elif member.flag_bits & 1:
                     yield Issue(inner.uri, Reason.ENCRYPTED, "It needs a password; unpack it by hand.")
                 else:
-                    yield from _member(inner, lambda member=member: archive.open(member), budget, unpack)
+                    yield from _member(inner, partial(archive.open, member), budget, unpack)
     except ExpandsTooFarError:
         yield expands_too_far(found.uri, rules)
     except BROKEN as error:
@@ -70,7 +71,7 @@ def read_tar(found: Input, stream: BinaryIO, rules: Rules, budget: Budget, unpac
                     if inner and inner.reason is Reason.TOO_MANY_ENTRIES:
                         return
                     continue
-                yield from _member(inner, lambda member=member: archive.extractfile(member), budget, unpack)
+                yield from _member(inner, partial(archive.extractfile, member), budget, unpack)
                 archive.members = []  # type: ignore[attr-defined]  # it keeps every header that it met
     except ExpandsTooFarError:
         yield expands_too_far(found.uri, rules)
@@ -87,10 +88,11 @@ def spooled(stream: BinaryIO) -> BinaryIO:
     return cast(BinaryIO, spool)
 
 
-def _member(inner: Input, opened: object, budget: Budget, unpack: Unpack) -> Iterator[Item]:
+def _member(inner: Input, opened: Callable[[], IO[bytes] | None], budget: Budget, unpack: Unpack) -> Iterator[Item]:
     """One member's documents. A member that is broken does not keep the others from being read."""
     try:
-        with opened() as body:  # type: ignore[operator]
+        # Only of what is no file there would be none.
+        with cast(BinaryIO, opened()) as body:
             yield from unpack(inner, cast(BinaryIO, budget.counted(body)))
     except ExpandsTooFarError:
         raise
