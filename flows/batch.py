@@ -149,6 +149,19 @@ def is_current(batch: Batch, made_by: Makers, layers: Sequence[Layer] | None = N
     return wanted.items() <= batch.made_by.items()
 
 
+def current(batches: Iterable[Batch], made_by: Makers, layers: Sequence[Layer] | None = None) -> list[Batch]:
+    """Those of the batches that are (`is_current`). A corpus has thousands, made by the same, so few are looked at."""
+    asked: dict[tuple[int, tuple[str | None, ...]], bool] = {}
+    found = []
+    for each in batches:
+        kind = id(each.made_by), each.languages
+        if kind not in asked:
+            asked[kind] = is_current(each, made_by, layers)
+        if asked[kind]:
+            found.append(each)
+    return found
+
+
 def make(warehouse: Path, texts: Part, metadata: Part, n_chars: int, old: Sequence[Batch], model: str | None) -> Batch:
     """The batch of the documents in `texts` and `metadata` (parts with the same documents, sorted by doc_id), every layer's parts written.
 
@@ -238,7 +251,7 @@ def _copied(warehouse: Path, layer: Layer, fingerprint: str, name: str, stated: 
     same = [batch for batch in old if batch.made_by.get(layer.name) == fingerprint]
 
     def copied(each: str) -> Part:
-        return parts.write(warehouse, each, name, parts.rows_of(warehouse, [batch.parts[each] for batch in same], doc_ids))
+        return parts.write_merged(warehouse, each, name, [batch.parts[each] for batch in same], doc_ids)
 
     return dict(zip(layer.tables, files.together(warehouse, [partial(copied, each) for each in layer.tables]), strict=True))
 

@@ -17,6 +17,9 @@ from flows.workers import WorkerDiedError
 
 # Batches below this are joined when there are too many of them; a batch above is left as it is. Characters of text.
 FULL_BATCH_CHARS = 2_000_000
+# What batches are joined into is no larger. Twice as much, so that all but the last one are full: otherwise nearly full ones would come to
+# be too many, and then every run would join.
+JOINED_BATCH_CHARS = 2 * FULL_BATCH_CHARS
 # A run that finds more documents that cannot be annotated fails: then it is no fault of theirs.
 MAX_POISONOUS = 8
 
@@ -143,7 +146,7 @@ def compacted(settings: Settings, batches: Sequence[Batch], call: Call) -> list[
         if each.n_chars >= FULL_BATCH_CHARS or len(of) != 1:
             continue
         mine = groups.setdefault(of.pop(), [[]])
-        if mine[-1] and sum(one.n_chars for one in mine[-1]) + each.n_chars > FULL_BATCH_CHARS:
+        if mine[-1] and sum(one.n_chars for one in mine[-1]) + each.n_chars > JOINED_BATCH_CHARS:
             mine.append([])
         mine[-1].append(each)
     joins = [(group, model) for model, mine in groups.items() for group in mine if len(group) > 1]

@@ -160,7 +160,7 @@ def fingerprints(settings: Settings) -> dict[str, str]:
 def is_current(settings: Settings, live: Manifest) -> bool:
     """Whether all that made the corpus is what makes it now: layers, the model for each of its languages, people's decisions."""
     made_by = batch.makers(models_of(settings))
-    return fingerprints(settings) == live.fingerprints and all(batch.is_current(each, made_by) for each in live.batches)
+    return fingerprints(settings) == live.fingerprints and len(batch.current(live.batches, made_by)) == len(live.batches)
 
 
 def _planned(
@@ -184,7 +184,7 @@ def _read(
     unusable: Mapping[str, KeptOut],
 ) -> Plan:
     made_by = batch.makers(models_of(settings))
-    stated = [each for each in live.batches if batch.is_current(each, made_by, [batch.STATED])]
+    stated = batch.current(live.batches, made_by, [batch.STATED])
     return plan.make(
         settings,
         live,

@@ -14,6 +14,9 @@ from flows.schema import DOCUMENT_METADATA, TEXTS
 from flows.store import batched, changes, parts
 from flows.store.manifest import Batch, Part
 
+# A batch that was joined is made again in pieces of so many characters: what makes rows holds all of a batch's in memory.
+CHARS_MADE_AT_ONCE = 2_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -43,25 +46,38 @@ def find(
     new = made.changes.documents_new.select(DOCUMENT_METADATA.names)
     stated = new if is_sound else _stated(warehouse, document_history)
     gone = set(made.changes.documents_gone["doc_id"].to_pylist())
-    touched = set(batched.batches_holding(warehouse, live, gone)) if is_sound else set(live)
+    # By what they are and not by what they say, which takes longer to compare: a corpus has thousands.
+    touched = set(map(id, batched.batches_holding(warehouse, live, gone) if is_sound else live))
+    current = set(map(id, batch.current(live, made_by)))
     stay: list[Batch] = []
     todo: list[Work] = []
     for each in live:
-        if each not in touched:
+        if id(each) not in touched:
             mine = None
         else:
             mine = _changed(warehouse, each, gone, stated) if is_sound else _held_against(warehouse, each, stated, restated=new["doc_id"])
-        if mine is None and batch.is_current(each, made_by):
+        is_current = id(each) in current
+        if mine is None and is_current:
             stay.append(each)
         else:
             before = parts.read(warehouse, [each.parts["document_metadata"]]).cast(DOCUMENT_METADATA)
             mine = before if mine is None else mine
-            is_copy = batch.is_current(each, made_by) and mine.equals(_of(mine["doc_id"].to_pylist(), before))
+            is_copy = is_current and mine.equals(_of(mine["doc_id"].to_pylist(), before))
             divided = _divided(warehouse, each.parts["texts"], each.n_chars, mine, made_by)
-            todo += [replace(one, old=(each,), is_copy=is_copy) for one in divided]
+            again = [replace(one, old=(each,), is_copy=is_copy) for one in divided]
+            todo += again if is_current else [piece for one in again for piece in _pieces(warehouse, one, made_by)]
     for fresh in made.texts:
         todo += _divided(warehouse, fresh.part, fresh.n_chars, _of(parts.doc_ids(warehouse, [fresh.part]), stated), made_by)
     return stay, todo
+
+
+def _pieces(warehouse: Path, each: Work, made_by: Makers) -> Iterator[Work]:
+    """The work, halved until none is too large, or one document."""
+    if each.n_chars <= CHARS_MADE_AT_ONCE or each.n_documents == 1:
+        yield each
+    else:
+        for half in halves(warehouse, each, made_by):
+            yield from _pieces(warehouse, half, made_by)
 
 
 def halves(warehouse: Path, each: Work, made_by: Makers) -> list[Work]:

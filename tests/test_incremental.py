@@ -4,12 +4,15 @@ import json
 import os
 import random
 import shutil
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from flows import batch, batches, work
 from flows.annotate.annotated import AnnotatedDocument
 from flows.extract import times
 from flows.plan import RefusedError
@@ -17,6 +20,7 @@ from flows.read.seeds import SeedsError
 from flows.schema import Row
 from flows.store import parts, publish
 from flows.store.catalogue import derived
+from flows.store.manifest import Batch
 from tests.conftest import Run
 from tests.corpus_hash import corpus_hash, view_hashes
 
@@ -254,6 +258,43 @@ def test_many_small_runs_leave_few_parts_and_the_rows_of_one_run(run: Run, tmp_p
     shutil.rmtree(tmp_path / "warehouse")
     run()
     assert view_hashes(tmp_path / "warehouse") == many
+
+
+def test_batches_that_were_joined_are_full_and_not_joined_again(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many of them there come to be: what a run does must not grow with the runs before it."""
+    monkeypatch.setattr(batches, "FULL_BATCH_CHARS", 100)
+    monkeypatch.setattr(batches, "JOINED_BATCH_CHARS", 200)
+    joined: list[list[str]] = []
+
+    def watched(warehouse: Path, old: Sequence[Batch], model: str | None) -> Batch:
+        joined.append(parts.doc_ids(warehouse, [each.parts["texts"] for each in old]))
+        return join(warehouse, old, model)
+
+    join = batch.join
+    monkeypatch.setattr(batch, "join", watched)
+    for number in range(40):
+        write(tmp_path / f"seeds/{number}.txt", f"Anna has {number} boats.")
+        run(max_batches=4)
+    times = Counter(doc_id for each in joined for doc_id in each)
+    assert len(joined) <= 10
+    assert max(times.values()) <= 3
+    assert len(publish.live(tmp_path / "warehouse").batches) <= 4 + 40 * len("Anna has 10 boats.") // 100
+
+
+def test_what_is_made_again_of_a_joined_batch_is_made_in_pieces(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By what makes a layer now: it holds the rows of a batch in memory."""
+    for number in range(10):
+        write(tmp_path / f"seeds/{number}.txt", f"Anna has {number} boats.")
+    run()
+    assert [each.n_documents for each in publish.live(tmp_path / "warehouse").batches] == [10]
+    monkeypatch.setattr(work, "CHARS_MADE_AT_ONCE", 60)
+    monkeypatch.setattr(batch, "version", lambda _name: "of another library")
+    run()
+    assert sorted(each.n_documents for each in publish.live(tmp_path / "warehouse").batches) == [2, 2, 3, 3]
+    stepwise = corpus_hash(tmp_path / "warehouse")
+    shutil.rmtree(tmp_path / "warehouse")
+    run()
+    assert corpus_hash(tmp_path / "warehouse") == stepwise
 
 
 def test_any_way_to_the_same_seeds_gives_the_same_rows(run: Run, tmp_path: Path) -> None:

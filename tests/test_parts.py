@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.schema import DOCUMENT_HISTORY, SEED_FILES, TEXTS, table
+from flows.schema import DOCUMENT_HISTORY, SEED_FILES, TEXTS, WORD_POSITIONS, table
 from flows.store import keyed, parts
 from flows.store.manifest import Part
 
@@ -56,6 +56,46 @@ def test_a_part_that_is_large_is_not_kept(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(parts, "_KEPT_BYTES_EACH", 1_000)
     assert parts.read(tmp_path, [part]).num_rows == rows.num_rows
     assert kept.get(tmp_path, part) is None
+
+
+WORDS = st.lists(st.sampled_from(["boat", "cat", "zebra", "émigré", "𝔞lpha"]), max_size=6)
+
+
+@given(data=st.data(), of_parts=st.lists(st.lists(WORDS, max_size=5), min_size=1, max_size=4), at_once=st.integers(1, 12))
+def test_parts_are_merged_in_pieces_as_they_would_be_at_once(
+    data: st.DataObject, of_parts: list[list[list[str]]], at_once: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """In the documents' order and in that of words, of all documents to the byte and of some of them in their rows."""
+    warehouse = tmp_path_factory.mktemp("warehouse")
+    words_of: dict[str, list[str]] = {}
+    positions, texts = [], []
+    for number, documents in enumerate(of_parts):
+        mine = {f"{(7 * each + number) % 5}{number}{each}": words for each, words in enumerate(documents)}
+        words_of |= mine
+        positions.append(parts.write(warehouse, "word_positions", str(number), _positions(mine)))
+        rows = [{"doc_id": doc_id, "text": " ".join(words)} for doc_id, words in sorted(mine.items())]
+        texts.append(parts.write(warehouse, "texts", str(number), table(TEXTS, rows)))
+    some = data.draw(st.sets(st.sampled_from(sorted(words_of)))) if words_of else set[str]()
+    with pytest.MonkeyPatch.context() as patch:
+        for name, those in (("word_positions", positions), ("texts", texts)):
+            for wanted in (words_of.keys(), some):
+                patch.setattr(parts, "_MERGED_AT_ONCE", at_once)
+                merged = parts.write_merged(warehouse, name, "merged", those, wanted)
+                at_once_too = parts.write(warehouse, name, "whole", parts.rows_of(warehouse, those, wanted))
+                assert parts.read(warehouse, [merged]).equals(parts.read(warehouse, [at_once_too]))
+                assert merged.n_rows == at_once_too.n_rows
+                if wanted == words_of.keys():
+                    assert merged.sha256 == at_once_too.sha256
+
+
+def _positions(words_of: dict[str, list[str]]) -> pa.Table:
+    """The documents' words, one after the other, in one sentence."""
+    rows = [
+        {"word": word, "doc_id": doc_id, "sentence_index": 0, "word_index": at, "start_char": at, "n_chars": 1, "n_words": len(words)}
+        for doc_id, words in sorted(words_of.items())
+        for at, word in enumerate(words)
+    ]
+    return table(WORD_POSITIONS, rows)
 
 
 @given(removed=st.lists(RUNS, min_size=1, max_size=4))

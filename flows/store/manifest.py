@@ -69,7 +69,7 @@ class Batch:
 
     def _fields(self) -> dict[str, Any]:
         """The batch as JSON has it."""
-        return _fields(self) | {"parts": {name: part._asdict() for name, part in self.parts.items()}}
+        return _fields(self) | {"parts": {name: _part_fields(part) for name, part in self.parts.items()}}
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,8 @@ class Manifest:
 
     def without(self, other: "Manifest") -> "Manifest":
         """The corpus without the batches that the other has, too."""
+        if self.batches == other.batches:
+            return replace(self, batches=())
         # Nearly all are the same objects, and to compare those takes no time.
         theirs, mine = other._ids, self._ids
         rest = [each for each in self.batches if id(each) not in theirs]
@@ -128,17 +130,31 @@ def _with_rows(tables: Mapping[str, Sequence[Part]]) -> dict[str, Sequence[Part]
     return {name: parts for name, parts in filled.items() if parts}
 
 
-# A run makes some manifests of the same batches.
-@lru_cache(8)
 def _parts_of(batches: tuple[Batch, ...]) -> Mapping[str, Sequence[Part]]:
+    return _recent(batches)[0]
+
+
+def _filled_of(batches: tuple[Batch, ...]) -> Mapping[str, Sequence[Part]]:
+    return _recent(batches)[1]
+
+
+def _recent(batches: tuple[Batch, ...]) -> tuple[Mapping[str, Sequence[Part]], Mapping[str, Sequence[Part]]]:
+    """The parts of these batches by table, and those that have rows."""
+    # Equal batches are mostly the same objects: to compare thousands of those takes less time than to hash ten.
+    for those, parts, filled in _kept:
+        if those == batches:
+            return parts, filled
     every = [batch.parts for batch in batches]
     names = dict.fromkeys(chain.from_iterable(every))
-    return {name: tuple([parts[name] for parts in every if name in parts]) for name in names}
+    parts = {name: tuple([parts[name] for parts in every if name in parts]) for name in names}
+    filled = _with_rows(parts)
+    _kept.insert(0, (batches, parts, filled))
+    del _kept[8:]
+    return parts, filled
 
 
-@lru_cache(8)
-def _filled_of(batches: tuple[Batch, ...]) -> Mapping[str, Sequence[Part]]:
-    return _with_rows(_parts_of(batches))
+# A run makes some manifests of the same batches.
+_kept: list[tuple[tuple[Batch, ...], Mapping[str, Sequence[Part]], Mapping[str, Sequence[Part]]]] = []
 
 
 EMPTY = Manifest(run_id="")
@@ -159,7 +175,7 @@ def save(warehouse: Path, manifest: Manifest) -> None:
     for name, batch in names.items():
         if name in absent or f"{name}.json" not in there:
             _write(_path(warehouse, name), _encoded(batch._fields()))
-    tables = {name: [part._asdict() for part in parts] for name, parts in manifest.tables.items()}
+    tables = {name: list(map(_part_fields, parts)) for name, parts in manifest.tables.items()}
     _write(path_of(warehouse, manifest.run_id), _encoded(_fields(manifest) | {"batches": list(names), "tables": tables}))
 
 
@@ -170,6 +186,11 @@ def _path(warehouse: Path, name: str) -> Path:
 def _encoded(value: Mapping[str, Any]) -> bytes:
     # Equal batches are equal bytes. On one line: with `indent` the encoder is Python's own and takes ten times as long.
     return json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
+
+
+def _part_fields(part: Part) -> dict[str, Any]:
+    """The same as `_asdict`, which takes ten times as long."""
+    return {"file": part.file, "n_rows": part.n_rows, "n_bytes": part.n_bytes, "sha256": part.sha256}
 
 
 def _fields(value: Any) -> dict[str, Any]:
@@ -230,11 +251,17 @@ def _batch(body: Mapping[str, Any]) -> Batch:
     return Batch(
         n_documents=body["n_documents"],
         n_chars=body["n_chars"],
-        made_by=body["made_by"],
+        made_by=_shared(tuple(body["made_by"].items())),
         parts={name: Part(**part) for name, part in body["parts"].items()},
         # One of an earlier textmart has none: then it is made again, of its own parts.
         languages=tuple(body.get("languages", ())),
     )
+
+
+@lru_cache(1_000)
+def _shared(made_by: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """The same object for all batches that were made by the same, so that they are known by it."""
+    return dict(made_by)
 
 
 def kept(warehouse: Path) -> Iterator[Path]:

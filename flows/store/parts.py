@@ -1,6 +1,7 @@
 """Parts: immutable Parquet files, one table each, named by what they were made from."""
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -112,23 +113,45 @@ def _file_of(table: str, rows: pa.Table) -> tuple[pa.Buffer, pa.Table]:
     rows = rows.cast(schema)
     order = order_of(schema)
     if order:
-        rows = rows.take(pc.sort_indices(rows, sort_keys=[(name, "ascending") for name in order]))
+        rows = _sorted(rows, order)
+    return _file_with(table, rows.num_rows, rows[(order or key_of(schema))[0]], [rows]), rows
+
+
+def _file_with(table: str, n_rows: int, first_column: pa.ChunkedArray, pieces: Iterable[pa.Table]) -> pa.Buffer:
+    """The file of the rows of these pieces, one after the other: about as many as said, about these in the column by which they are asked
+    for. In how many pieces they come makes no difference.
+    """
+    schema = TABLES[table]
+    per_group = rows_per_group_of(schema)
     sink = pa.BufferOutputStream()
-    blooms = _bloom_filters(rows, (order or key_of(schema))[0])
-    codec = "zstd" if rows.num_rows > _FEW_ROWS or table == "texts" else "none"
+    blooms = _bloom_filters(schema, n_rows, first_column)
+    codec = "zstd" if n_rows > _FEW_ROWS or table == "texts" else "none"
     with pq.ParquetWriter(sink, schema, compression=codec, version="2.6", write_statistics=True, bloom_filter_options=blooms) as writer:
-        writer.write_table(rows, row_group_size=rows_per_group_of(schema))
-    return sink.getvalue(), rows
+        held = schema.empty_table()
+        for piece in pieces:
+            held = pa.concat_tables([held, piece]) if held.num_rows else piece
+            n_full = held.num_rows // per_group * per_group
+            if n_full:
+                writer.write_table(held.slice(0, n_full), row_group_size=per_group)
+                held = held.slice(n_full)
+        if held.num_rows or not n_rows:
+            writer.write_table(held, row_group_size=per_group)
+    return sink.getvalue()
 
 
-def _bloom_filters(rows: pa.Table, column: str) -> dict[str, dict[str, float]]:
+def _bloom_filters(schema: pa.Schema, n_rows: int, column: pa.ChunkedArray) -> dict[str, dict[str, float]]:
     """Filters that tell which row groups lack a document, an entity or a word: least and greatest values tell little of a hash, and nothing
     of whether a part has it at all. Rows lie in the column's order, so that a row group has about its share of the values.
     """
-    if rows.num_rows <= _FEW_ROWS or not pa.types.is_string(rows.schema.field(column).type):
+    if n_rows <= _FEW_ROWS or not pa.types.is_string(column.type):
         return {}
-    n_groups = -(-rows.num_rows // rows_per_group_of(rows.schema))
-    return {column: {"ndv": 2 * pc.count_distinct(rows[column]).as_py() // n_groups + 16, "fpp": 0.01}}
+    n_groups = -(-n_rows // rows_per_group_of(schema))
+    name = (order_of(schema) or key_of(schema))[0]
+    return {name: {"ndv": 2 * pc.count_distinct(column).as_py() // n_groups + 16, "fpp": 0.01}}
+
+
+def _sorted(rows: pa.Table, order: Sequence[str]) -> pa.Table:
+    return rows.take(pc.sort_indices(rows, sort_keys=[(name, "ascending") for name in order]))
 
 
 def describe(warehouse: Path, path: Path) -> Part:
@@ -247,9 +270,63 @@ def doc_ids(warehouse: Path, parts: Iterable[Part]) -> list[str]:
 
 def rows_of(warehouse: Path, parts: Iterable[Part], wanted: Collection[str]) -> pa.Table:
     """The rows of these documents, sorted by document and otherwise in the parts' own order."""
-    rows = read(warehouse, parts)
-    rows = rows.filter(pc.is_in(rows["doc_id"], pa.array(sorted(wanted), pa.string())))
-    return rows.take(pc.sort_indices(rows, sort_keys=[("doc_id", "ascending")]))
+    return _sorted(_of_documents(read(warehouse, parts), wanted), ["doc_id"])
+
+
+def _of_documents(rows: pa.Table, wanted: Collection[str]) -> pa.Table:
+    return rows.filter(pc.is_in(rows["doc_id"], pa.array(sorted(wanted), pa.string())))
+
+
+# So many rows, about, are sorted and written at once where parts are merged.
+_MERGED_AT_ONCE = 65_536
+
+
+def write_merged(warehouse: Path, table: str, name: str, sources: Sequence[Part], wanted: Collection[str]) -> Part:
+    """Writes the rows that parts of a table have of these documents as the part of that name, as `write` would write `rows_of`.
+
+    Each of the parts is in memory once, and of what is made of them only the file.
+    """
+    n_rows = sum(part.n_rows for part in sources)
+    if n_rows <= _MERGED_AT_ONCE:
+        return write(warehouse, table, name, rows_of(warehouse, sources, wanted))
+    order = order_of(TABLES[table]) or ("doc_id",)
+    every = [read(warehouse, [part]).cast(TABLES[table]) for part in sources]
+    first_column = pa.chunked_array([chunk for rows in every for chunk in rows[order[0]].chunks])
+    n_written = 0
+
+    def pieces() -> Iterator[pa.Table]:
+        nonlocal n_written
+        for piece in _pieces(every, order[0], -(-n_rows // _MERGED_AT_ONCE)):
+            mine = _sorted(_of_documents(piece, wanted), order)
+            n_written += mine.num_rows
+            yield mine
+
+    body = _file_with(table, n_rows, first_column, pieces())
+    part = Part(f"{table}/{name}.parquet", n_written, len(body), hashlib.sha256(body).hexdigest())
+    _write(path_of(warehouse, part), body)
+    return part
+
+
+def _pieces(every: Sequence[pa.Table], column: str, n_pieces: int) -> Iterator[pa.Table]:
+    """The rows of tables that are each sorted by the column, in about so many pieces of about as many rows: what is in one comes in that
+    column before what is in the next.
+    """
+    step = max(1, sum(rows.num_rows for rows in every) // (100 * n_pieces))
+    some = sorted(value for rows in every for value in rows[column].take(pa.array(range(0, rows.num_rows, step), pa.int64())).to_pylist())
+    bounds = sorted({some[len(some) * at // n_pieces] for at in range(1, n_pieces)})
+    cuts: list[list[int]] = []
+    for rows in every:
+        values, at = rows[column], [0]
+        for bound in bounds:
+            at.append(_first_from(bound, values, at[-1]))
+        cuts.append([*at, rows.num_rows])
+    for piece in range(len(bounds) + 1):
+        yield pa.concat_tables([rows.slice(at[piece], at[piece + 1] - at[piece]) for rows, at in zip(every, cuts, strict=True)])
+
+
+def _first_from(bound: str, values: pa.ChunkedArray, lo: int) -> int:
+    """The position of the first of these values in order, from `lo` on, that does not come before the bound."""
+    return bisect_left(range(len(values)), bound, lo=lo, key=lambda row: values[row].as_py())
 
 
 def damaged(warehouse: Path, parts: Iterable[Part], *, since: Path | None = None) -> Iterator[Part]:

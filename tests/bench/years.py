@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from flows import batch, batches, copies, corpus, entities, plan
 from flows.annotate.choice import Models
-from flows.batches import FULL_BATCH_CHARS
+from flows.batches import JOINED_BATCH_CHARS
 from flows.plan import Plan
 from flows.read.documents import Document, doc_id
 from flows.reading import FOUND, NewTexts, source_row
@@ -34,8 +34,8 @@ from flows.store.manifest import Batch, Manifest, Part
 
 START = datetime(2030, 1, 1)
 CHARS = 3_000
-# Documents of a batch that is joined with no other.
-FULL = FULL_BATCH_CHARS // CHARS + 1
+# Documents of a batch that others were joined into.
+FULL = JOINED_BATCH_CHARS // CHARS
 QUERY = "select publisher, count(*) from documents inner join document_counts using (doc_id) group by all"
 
 
