@@ -1,11 +1,14 @@
 """What a publishing looks at again finds what a look at everything finds, and opens none of the batches that stayed."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flows.schema import TABLES, TABLES_OF_COPIES
 from flows.store import parts, touched
@@ -108,3 +111,45 @@ def test_a_place_that_led_to_a_document_which_another_one_leads_to(tmp_path: Pat
     after = tuple(now if part == history else part for part in before.tables["source_history"])
     made = Manifest("2", batches=before.batches, tables={**before.tables, "source_history": after})
     assert broken_in(tmp_path, before, made) == set()
+
+
+# Rows of few values, so that parts have many of them in common, nulls among them.
+PARTS = st.lists(st.lists(st.tuples(st.sampled_from("ab"), st.none() | st.sampled_from("cd")), max_size=5), max_size=4)
+
+
+@given(before=PARTS, kept=st.lists(st.booleans(), max_size=4), after=PARTS)
+def test_changed_are_the_rows_that_are_more_often_before_or_after(
+    before: list[list[tuple[str, str | None]]],
+    kept: list[bool],
+    after: list[list[tuple[str, str | None]]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Whichever parts they are in, and whatever parts begin or end with the same ones."""
+    warehouse = tmp_path_factory.mktemp("warehouse")
+
+    def written(name: str, of_parts: Sequence[Sequence[tuple[str, str | None]]]) -> list[Part]:
+        tables = [table_of("document_history", [{"doc_id": one, "removed_run_id": other} for one, other in rows]) for rows in of_parts]
+        return [parts.write(warehouse, "document_history", f"{name}{number}", rows) for number, rows in enumerate(tables)]
+
+    # A part of before without its last row, or with all, most often is one of after.
+    after = [*(rows if is_whole else rows[:-1] for rows, is_whole in zip(before, kept, strict=False)), *after]
+    came, went = written("came", after), written("went", before)
+    changed = touched.ChangedTable("document_history", warehouse, ("doc_id", "removed_run_id"), came, went, (), {}).changed
+    found = Counter((row["doc_id"], row["removed_run_id"]) for row in changed.to_pylist())
+    old, new = (Counter(row for rows in each for row in rows) for each in (before, after))
+    assert found.keys() == (old - new).keys() | (new - old).keys()
+
+
+def test_the_documents_of_a_batch_that_went_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For all tables that have a row of each: to join sixty batches would take as many looks into each of them."""
+    before, made = manifest(tmp_path, WHOLE, "1"), manifest(tmp_path, WHOLE, "2")
+    gone = before.batches[0]
+    made = Manifest("2", batches=made.batches[1:], tables=made.tables)
+    monkeypatch.setattr(parts, "_kept", parts._Kept())
+    asked = checks("changed")
+    assert "document_in_all" in broken_in(tmp_path, before, made)
+    for name in ("texts", "document_counts", "document_shingles", "document_lengths"):
+        parts.path_of(tmp_path, gone.parts[name]).unlink()
+    monkeypatch.setattr(parts, "_kept", parts._Kept())
+    rows = touched.rows(tmp_path, before, made, touched.tables(tmp_path, before, made, asked))
+    assert rows["texts"].num_rows == 0

@@ -18,9 +18,11 @@ from flows.store.manifest import Part
 Numbers = npt.NDArray[np.uint32]
 
 # So many columns of parts are kept, the last ones that were asked for: some 16 KB each; and of so many groups of parts, some 256 KB each.
-_KEPT_COLUMNS, _KEPT_GROUPS = 8_192, 512
+_KEPT_COLUMNS, _KEPT_GROUPS = 8_192, 1_024
 _kept: dict[tuple[str, str], Numbers] = {}
-_kept_of_groups: dict[tuple[tuple[str, ...], str], Numbers] = {}
+# A group's numbers, or how often it was asked for without them.
+_kept_of_groups: dict[tuple[tuple[str, ...], str], Numbers | int] = {}
+_SELDOM = 4
 
 
 def holding(warehouse: Path, live: Sequence[Part], column: str, values: Iterable[pa.Array]) -> list[Part]:
@@ -31,7 +33,8 @@ def holding(warehouse: Path, live: Sequence[Part], column: str, values: Iterable
     for some in values if groups else ():
         wanted = np.sort(_numbers(some))
         for group in groups if len(wanted) and len(found) < n_rest else ():
-            if _have_common(wanted, _numbers_of_group(warehouse, group, column)):
+            numbers = _numbers_of_group(warehouse, group, column)
+            if numbers is None or _have_common(wanted, numbers):
                 rest = [part for part in group if part not in found and _have_common(wanted, _numbers_of(warehouse, part, column))]
                 found |= {part for part in rest if pc.any(pc.is_in(_column(warehouse, part, column), some)).as_py()}
     return [part for part in live if part in found]
@@ -62,18 +65,23 @@ def _have_common(few: Numbers, many: Numbers) -> bool:
     return bool((many.take(many.searchsorted(few), mode="clip") == few).any())
 
 
-def _numbers_of_group(warehouse: Path, group: Sequence[Part], column: str) -> Numbers:
-    """All numbers of its parts, sorted."""
+def _numbers_of_group(warehouse: Path, group: Sequence[Part], column: str) -> Numbers | None:
+    """All numbers of its parts, sorted; None if it was seldom asked for, as those are of which a part just came: to sort them takes as long
+    as some looks at each part.
+    """
     if len(group) == 1:
         return _numbers_of(warehouse, group[0], column)
     name = tuple([part.sha256 for part in group]), column
-    numbers = _kept_of_groups.pop(name, None)
-    if numbers is None:
-        numbers = np.sort(np.concatenate([_numbers_of(warehouse, part, column) for part in group]))
-    _kept_of_groups[name] = numbers
+    known = _kept_of_groups.pop(name, 0)
+    if isinstance(known, int):
+        known += 1
+        if known > _SELDOM:
+            # Each part's are sorted, which this kind of sort makes use of.
+            known = np.sort(np.concatenate([_numbers_of(warehouse, part, column) for part in group]), kind="stable")
+    _kept_of_groups[name] = known
     if len(_kept_of_groups) > _KEPT_GROUPS:
         del _kept_of_groups[next(iter(_kept_of_groups))]
-    return numbers
+    return None if isinstance(known, int) else known
 
 
 def _numbers_of(warehouse: Path, part: Part, column: str) -> Numbers:

@@ -3,7 +3,7 @@
 What a change costs grows with the rows that change and with the parts that hold them, not with the table.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +81,13 @@ def _written(warehouse: Path, table: str, rows: pa.Table) -> list[Part]:
 
 def _among(rows: pa.Table, wanted: pa.Table, key: Sequence[str]) -> pa.Array:
     """For each row whether its key is among the wanted."""
-    numbered = rows.select(list(key)).append_column("row_number", pa.array(np.arange(rows.num_rows)))
-    found = numbered.join(wanted.select(list(key)), keys=list(key), join_type="left semi")["row_number"]
-    return pc.is_in(numbered["row_number"], found.combine_chunks())
+    found = np.zeros(rows.num_rows, bool)
+    # Few rows are among them, of which the first column of the key tells nearly all.
+    some = np.flatnonzero(pc.is_in(rows[key[0]], wanted[key[0]].combine_chunks()).to_numpy())
+    keys = set(_keys(wanted, key))
+    found[some] = [each in keys for each in _keys(rows.select(list(key)).take(some), key)]
+    return pa.array(found)
+
+
+def _keys(rows: pa.Table, key: Sequence[str]) -> Iterator[tuple[object, ...]]:
+    return zip(*(rows[name].to_pylist() for name in key), strict=True)

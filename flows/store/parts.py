@@ -270,7 +270,13 @@ def doc_ids(warehouse: Path, parts: Iterable[Part]) -> list[str]:
 
 def rows_of(warehouse: Path, parts: Iterable[Part], wanted: Collection[str]) -> pa.Table:
     """The rows of these documents, sorted by document and otherwise in the parts' own order."""
-    return _sorted(_of_documents(read(warehouse, parts), wanted), ["doc_id"])
+    every = list(parts)
+    rows = _of_documents(read(warehouse, every), wanted)
+    return rows if len(every) == 1 and _has_order_of_documents(every[0]) else _sorted(rows, ["doc_id"])
+
+
+def _has_order_of_documents(part: Part) -> bool:
+    return not order_of(TABLES[part.file.split("/")[0]])
 
 
 def _of_documents(rows: pa.Table, wanted: Collection[str]) -> pa.Table:

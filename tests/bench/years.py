@@ -135,7 +135,7 @@ def _planned(settings: Settings, live: Manifest, run_id: str, chance: random.Ran
 
 def _made(warehouse: Path, texts: Part, metadata: Part, n_chars: int, _old: Sequence[Batch], model: str) -> Batch:
     """A batch with one sentence of one token in each document, and no row of what is found in them."""
-    doc_ids = parts.read(warehouse, [texts], ["doc_id"])["doc_id"]
+    doc_ids = parts.read(warehouse, [metadata])["doc_id"]
     made = {"texts": texts, "document_metadata": metadata}
     for layer in batch.LAYERS:
         for name in layer.tables:
