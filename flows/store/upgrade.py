@@ -23,9 +23,14 @@ KEPT = (*_OF_BATCH, *_OF_HISTORY, "seed_files", "issues", "runs", "run_steps", "
 COLUMNS = parts.key(*(f"{name} {TABLES[name].names}" for name in KEPT))
 
 
+def is_done(live: Manifest) -> bool:
+    """Whether the kept tables have the columns that are declared."""
+    return live.fingerprints.get("columns") == COLUMNS
+
+
 def upgraded(warehouse: Path, live: Manifest) -> Manifest:
     """The manifest with parts in which the kept tables have the columns that are declared."""
-    if live.fingerprints.get("columns") == COLUMNS:
+    if is_done(live):
         return live
     batches = [
         replace(each, parts={**each.parts, **{name: _part(warehouse, name, each.parts[name]) for name in _OF_BATCH}})

@@ -54,9 +54,12 @@ class Measured(NamedTuple):
     query_seconds: float
 
 
-def simulated(folder: Path, n_runs: int, every: int, hours: int = 1, max_batches: int = 64, begin_with: int = 0) -> Iterator[Measured]:
+def simulated(
+    folder: Path, n_runs: int, every: int, hours: int = 1, max_batches: int = 64, begin_with: int = 0, *, edits: bool = True
+) -> Iterator[Measured]:
     """A measurement after each `every` of that many runs, which are so many hours apart.
 
+    With `edits`, in every tenth run or so a seed that was there says something else, and in every tenth one is gone; else seeds only come.
     Before them, if the warehouse is to begin with documents, one run brings so many in full batches: what years of runs would leave.
     """
     chance = random.Random(1)
@@ -73,7 +76,7 @@ def simulated(folder: Path, n_runs: int, every: int, hours: int = 1, max_batches
         (batch, "make", _made),
         (entities, "found", lambda _warehouse, _live, made, _curation: (made, [])),
         (copies, "found", lambda _warehouse, _live, made: made),
-        (plan, "make", lambda settings, live, _lost, run_id, **_: _planned(settings, live, run_id, chance, seeds, next(sizes))),
+        (plan, "make", lambda settings, live, _lost, run_id, **_: _planned(settings, live, run_id, chance, seeds, next(sizes), edits)),
     ]
     since, cpu_since = time.perf_counter(), time.process_time()
     for number in range(-1 if begin_with else 0, n_runs):
@@ -96,13 +99,11 @@ def simulated(folder: Path, n_runs: int, every: int, hours: int = 1, max_batches
             since, cpu_since = time.perf_counter(), time.process_time()
 
 
-def _planned(settings: Settings, live: Manifest, run_id: str, chance: random.Random, seeds: list[str], n_first: int) -> Plan:
-    """What a run finds that reads some new documents. In every tenth run or so a seed that was there says something else, and in every
-    tenth one is gone.
-    """
+def _planned(settings: Settings, live: Manifest, run_id: str, chance: random.Random, seeds: list[str], n_first: int, edits: bool) -> Plan:
+    """What a run finds that reads some new documents."""
     warehouse = Path(settings.warehouse)
     uris = [f"seeds/{run_id}/{number}.txt" for number in range(n_first or chance.randint(0, 50))]
-    edited, gone = (seeds.pop(chance.randrange(len(seeds))) if seeds and not chance.randrange(10) else None for _ in "eg")
+    edited, gone = (seeds.pop(chance.randrange(len(seeds))) if edits and seeds and not chance.randrange(10) else None for _ in "eg")
     changed_seeds = [each for each in (edited, gone) if each]
     read = [*uris, *([edited] if edited else [])]
     texts = [f"Story of {uri} in run {run_id}.".ljust(CHARS, ".") for uri in read]
@@ -185,12 +186,13 @@ def _measured(warehouse: Path, n_runs: int, seconds: float, cpu_seconds: float) 
 @click.option("--runs", default=26_280, show_default=True, help="Hourly runs; three years are 26,280.")
 @click.option("--every", default=730, show_default=True, help="Runs between two measurements.")
 @click.option("--begin-with", default=0, help="Documents that are there before: 219,000 come in a year.")
+@click.option("--edits/--no-edits", default=True, show_default=True, help="Seeds are edited and removed, too: of ten runs, one each.")
 @click.option("--folder", type=click.Path(path_type=Path), help="Where to work, on a disk of your choice.")
-def main(runs: int, every: int, begin_with: int, folder: Path | None) -> None:
+def main(runs: int, every: int, begin_with: int, edits: bool, folder: Path | None) -> None:
     """Prints a line for each measurement."""
     with tempfile.TemporaryDirectory(dir=folder) as name:
         print(*Measured._fields, sep="\t")
-        for each in simulated(Path(name), runs, every, begin_with=begin_with):
+        for each in simulated(Path(name), runs, every, begin_with=begin_with, edits=edits):
             print(*(f"{value:.3f}" if isinstance(value, float) else f"{value:,}" for value in each), sep="\t", flush=True)
 
 
