@@ -827,6 +827,11 @@ def empty(name: str) -> pa.Table:
     return TABLES[name].empty_table()
 
 
+def in_types_of(schema: pa.Schema, rows: pa.Table) -> pa.Table:
+    """The rows in the schema's types. To cast what has them already takes Arrow a tenth of a millisecond, too."""
+    return rows if rows.schema.equals(schema, check_metadata=True) else rows.cast(schema)
+
+
 class RowError(ValueError):
     """Rows that do not fit their table: a fault of the code that made them, never of the input."""
 

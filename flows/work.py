@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from flows import batch
 from flows.batch import Makers
 from flows.plan import Plan
-from flows.schema import DOCUMENT_METADATA, TEXTS
+from flows.schema import DOCUMENT_METADATA, TEXTS, in_types_of
 from flows.store import batched, changes, parts
 from flows.store.manifest import Batch, Part
 
@@ -103,7 +103,7 @@ def _stated(warehouse: Path, document_history: Sequence[Part]) -> pa.Table:
 def _of(doc_ids: Collection[str], rows: pa.Table) -> pa.Table:
     """The rows of these documents, as a batch has them."""
     mine = rows.filter(pc.is_in(rows["doc_id"], pa.array(doc_ids, pa.string())))
-    return mine.take(pc.sort_indices(mine, sort_keys=[("doc_id", "ascending")])).cast(DOCUMENT_METADATA)
+    return in_types_of(DOCUMENT_METADATA, mine.take(pc.sort_indices(mine, sort_keys=[("doc_id", "ascending")])))
 
 
 def _changed(warehouse: Path, each: Batch, gone: set[str], new: pa.Table) -> pa.Table:

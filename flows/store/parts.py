@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from flows.schema import TABLES, empty, key_of, order_of, rows_per_group_of
+from flows.schema import TABLES, empty, in_types_of, key_of, order_of, rows_per_group_of
 from flows.store import files
 from flows.store.manifest import Manifest, Part, WarehouseError
 
@@ -110,7 +110,7 @@ _FEW_ROWS = 100
 
 def _file_of(table: str, rows: pa.Table) -> tuple[pa.Buffer, pa.Table]:
     schema = TABLES[table]
-    rows = rows.cast(schema)
+    rows = in_types_of(schema, rows)
     order = order_of(schema)
     if order:
         rows = _sorted(rows, order)
@@ -230,6 +230,8 @@ def _read(path: Path, columns: Sequence[str] | None, *, is_large: bool) -> pa.Ta
 def in_declared_columns(table: str, rows: pa.Table) -> pa.Table:
     """The rows in the columns of the table's declaration, with nulls in those that an earlier textmart did not have."""
     schema, there = TABLES[table], set(rows.column_names)
+    if rows.schema.equals(schema, check_metadata=True):
+        return rows
     columns = [rows[field.name] if field.name in there else pa.nulls(rows.num_rows, field.type) for field in schema]
     return pa.table(columns, schema=schema)
 
@@ -296,7 +298,7 @@ def write_merged(warehouse: Path, table: str, name: str, sources: Sequence[Part]
     if n_rows <= _MERGED_AT_ONCE:
         return write(warehouse, table, name, rows_of(warehouse, sources, wanted))
     order = order_of(TABLES[table]) or ("doc_id",)
-    every = [read(warehouse, [part]).cast(TABLES[table]) for part in sources]
+    every = [in_types_of(TABLES[table], read(warehouse, [part])) for part in sources]
     first_column = pa.chunked_array([chunk for rows in every for chunk in rows[order[0]].chunks])
     n_written = 0
 
