@@ -49,6 +49,14 @@ def test_what_is_kept_is_bounded_and_what_is_not_kept_is_read(tmp_path: Path, mo
     assert sum(kept.get(tmp_path, part) is not None for part, _ in written) <= 3
 
 
+def test_what_is_kept_is_in_one_piece(tmp_path: Path) -> None:
+    """However many parts it was put together of, one after the other."""
+    kept = seeds(tmp_path, 0)[0]
+    for number in range(1, 10):
+        kept = parts.write_by_content(tmp_path, "seed_files", parts.read(tmp_path, [kept, seeds(tmp_path, number)[0]]))
+    assert parts.read(tmp_path, [kept])["seed_uri"].num_chunks == 1
+
+
 def test_a_part_that_is_large_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     part, rows = seeds(tmp_path, 0, n_rows=1_000)
     kept = parts._Kept()

@@ -111,6 +111,10 @@ _FEW_ROWS = 100
 def _file_of(table: str, rows: pa.Table) -> tuple[pa.Buffer, pa.Table]:
     schema = TABLES[table]
     rows = in_types_of(schema, rows)
+    if rows.nbytes <= _KEPT_BYTES_EACH:
+        # What is kept is put together with what comes, again and again: of a thousand pieces of a row each, anything takes a hundred times
+        # as long.
+        rows = rows.combine_chunks()
     order = order_of(schema)
     if order:
         rows = _sorted(rows, order)
