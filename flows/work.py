@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from flows import batch
 from flows.batch import Makers
 from flows.plan import Plan
-from flows.schema import DOCUMENT_METADATA, TEXTS, in_types_of
+from flows.schema import DOCUMENT_METADATA, in_types_of
 from flows.store import batched, changes, parts
 from flows.store.manifest import Batch, Part
 
@@ -60,7 +60,7 @@ def find(
         if mine is None and is_current:
             stay.append(each)
         else:
-            before = parts.read(warehouse, [each.parts["document_metadata"]]).cast(DOCUMENT_METADATA)
+            before = in_types_of(DOCUMENT_METADATA, parts.read(warehouse, [each.parts["document_metadata"]]))
             mine = before if mine is None else mine
             is_copy = is_current and mine.equals(_of(mine["doc_id"].to_pylist(), before))
             divided = _divided(warehouse, each.parts["texts"], each.n_chars, mine, made_by)
@@ -130,7 +130,7 @@ def _divided(warehouse: Path, texts: Part, n_chars: int, mine: pa.Table, made_by
         if stated.num_rows < texts.n_rows:
             rows = parts.rows_of(warehouse, [texts], stated["doc_id"].to_pylist())
             name = parts.key("texts", *rows["doc_id"].to_pylist())
-            its = parts.find(warehouse, "texts", name) or parts.write(warehouse, "texts", name, rows.cast(TEXTS))
+            its = parts.find(warehouse, "texts", name) or parts.write(warehouse, "texts", name, rows)
             its_chars = pc.sum(pc.utf8_length(rows["text"])).as_py()
         metadata = parts.write_by_content(warehouse, "document_metadata", stated)
         yield Work(its, metadata, stated.num_rows, its_chars, (), model)

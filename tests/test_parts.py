@@ -85,9 +85,12 @@ def test_parts_are_merged_in_pieces_as_they_would_be_at_once(
         texts.append(parts.write(warehouse, "texts", str(number), table(TEXTS, rows)))
     some = data.draw(st.sets(st.sampled_from(sorted(words_of)))) if words_of else set[str]()
     with pytest.MonkeyPatch.context() as patch:
+        # Some row groups a part, and filters of them.
+        patch.setattr(parts, "rows_per_group_of", lambda _schema: 3)
+        patch.setattr(parts, "_FEW_ROWS", 4)
+        patch.setattr(parts, "_MERGED_AT_ONCE", at_once)
         for name, those in (("word_positions", positions), ("texts", texts)):
             for wanted in (words_of.keys(), some):
-                patch.setattr(parts, "_MERGED_AT_ONCE", at_once)
                 merged = parts.write_merged(warehouse, name, "merged", those, wanted)
                 at_once_too = parts.write(warehouse, name, "whole", parts.rows_of(warehouse, those, wanted))
                 assert parts.read(warehouse, [merged]).equals(parts.read(warehouse, [at_once_too]))

@@ -18,10 +18,11 @@ from flows.store.manifest import Part
 Numbers = npt.NDArray[np.uint32]
 
 # So many columns of parts are kept, the last ones that were asked for: some 16 KB each; and of so many groups of parts, some 256 KB each.
-_KEPT_COLUMNS, _KEPT_GROUPS = 8_192, 1_024
+_KEPT_COLUMNS, _KEPT_GROUPS = 8_192, 512
 _kept: dict[tuple[str, str], Numbers] = {}
 # A group's numbers, or how often it was asked for without them.
 _kept_of_groups: dict[tuple[tuple[str, ...], str], Numbers | int] = {}
+# One that was asked for so often at most is looked at part by part.
 _SELDOM = 4
 
 

@@ -67,10 +67,14 @@ def find(warehouse: Path, table: str, name: str) -> Part | None:
 def write(warehouse: Path, table: str, name: str, rows: pa.Table) -> Part:
     """Writes the rows as the part of that name, which is replaced if it is there."""
     body, rows = _encoded(table, rows)
-    part = Part(f"{table}/{name}.parquet", rows.num_rows, len(body), hashlib.sha256(body).hexdigest())
-    path = path_of(warehouse, part)
-    _write(path, body)
+    part = _written(warehouse, table, name, rows.num_rows, body)
     _kept.put(warehouse, part, rows)
+    return part
+
+
+def _written(warehouse: Path, table: str, name: str, n_rows: int, body: pa.Buffer) -> Part:
+    part = Part(f"{table}/{name}.parquet", n_rows, len(body), hashlib.sha256(body).hexdigest())
+    _write(path_of(warehouse, part), body)
     return part
 
 
@@ -314,9 +318,7 @@ def write_merged(warehouse: Path, table: str, name: str, sources: Sequence[Part]
             yield mine
 
     body = _file_with(table, n_rows, first_column, pieces())
-    part = Part(f"{table}/{name}.parquet", n_written, len(body), hashlib.sha256(body).hexdigest())
-    _write(path_of(warehouse, part), body)
-    return part
+    return _written(warehouse, table, name, n_written, body)
 
 
 def _pieces(every: Sequence[pa.Table], column: str, n_pieces: int) -> Iterator[pa.Table]:
